@@ -20,7 +20,9 @@ export type Endpoint<I extends z.ZodType = z.ZodType, R extends z.ZodType = z.Zo
   versioned: boolean
 }
 
-type Shape<I, R> = { summary: string; input: I; reply: R } & Partial<Pick<Endpoint, 'status' | 'idempotent' | 'versioned'>>
+type Shape<I, R> = { summary: string; input: I; reply: R } & Partial<
+  Pick<Endpoint, 'status' | 'idempotent' | 'versioned'>
+>
 
 export const endpoint = <I extends z.ZodType, R extends z.ZodType>(
   route: Endpoint['route'],

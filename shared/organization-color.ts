@@ -1,6 +1,15 @@
 /** One colour per organization, for its monogram and its desk. Never used for status or buttons; no red among them, red means danger. White text stands on each (AA). */
 export const organizationColors = [
-  '#036da1', '#945f0e', '#7842b1', '#2f7434', '#077573', '#9d358c', '#4b53c2', '#686b1c', '#74523f', '#525f6f',
+  '#036da1',
+  '#945f0e',
+  '#7842b1',
+  '#2f7434',
+  '#077573',
+  '#9d358c',
+  '#4b53c2',
+  '#686b1c',
+  '#74523f',
+  '#525f6f',
 ] as const
 
 /** The colour that a slug asks for, when nobody else has it. */

@@ -1,0 +1,51 @@
+import { type Expression, type SqlBool, sql } from 'kysely'
+import { refuse } from '../../shared/errors.ts'
+import { type Permission, permissions, type Role } from '../../shared/permissions.ts'
+import type { Actor, OrganizationRow, Tie } from './actor.ts'
+
+/** What is asked about: something an organization owns, or something that belongs to one person, or both. */
+export type Thing = { orgId?: string | null; userId?: string | null }
+
+/** The whole rule for one thing: your role decides at home, your delegation where you are a partner, and what is yours is yours. */
+export function can(actor: Actor, permission: Permission, thing: Thing): boolean {
+  asked.add(actor)
+  const atOrganization = actor.tie !== null && thing.orgId === actor.tie.organization.id && tieAllows(actor.tie, permission)
+  return atOrganization || (permissions[permission].own && thing.userId === actor.user.id)
+}
+
+/** The same rule for many rows at once, as a condition to put in a query: which columns say the organization and the person. */
+export function within(actor: Actor, permission: Permission, columns: { org?: string; user?: string }): Expression<SqlBool> {
+  asked.add(actor)
+  const byTie = columns.org && actor.tie && tieAllows(actor.tie, permission)
+    ? sql`${sql.ref(columns.org)} = ${actor.tie.organization.id}`
+    : sql`false`
+  const byOwning = columns.user && permissions[permission].own ? sql`${sql.ref(columns.user)} = ${actor.user.id}` : sql`false`
+  return sql<SqlBool>`(${byTie} or ${byOwning})`
+}
+
+function tieAllows(tie: Tie, permission: Permission): boolean {
+  const { roles, grant } = permissions[permission]
+  if (tie.kind === 'member') return (roles as readonly Role[]).includes(tie.role)
+  return grant === 'any' || (grant !== null && tie.grants.includes(grant))
+}
+
+/**
+ * Stops the operation unless the actor may, and answers the organization it happens in. A colleague without the role
+ * is told so (403); to everybody else the thing does not exist (404, SPEC V1).
+ */
+export function authorize({ actor }: { actor: Actor }, permission: Permission): OrganizationRow {
+  const organization = actor.tie?.organization
+  if (organization && can(actor, permission, { orgId: organization.id })) return organization
+  asked.add(actor)
+  if (actor.tie?.kind !== 'member') return refuse('not_found')
+  return refuse(permissions[permission].roles.join() === 'admin' ? 'admin_only' : 'forbidden')
+}
+
+/** For what belongs to the person asking, such as their own invitations. Says so out loud, and answers who they are. */
+export function authorizeOwn({ actor }: { actor: Actor }, permission: Permission): Actor['user'] {
+  return can(actor, permission, { userId: actor.user.id }) ? actor.user : refuse('not_found')
+}
+
+/** `serve` refuses to answer for an operation that never asked. Forgetting is a bug, not a hole. */
+export const hasAsked = (actor: Actor): boolean => asked.has(actor)
+const asked = new WeakSet<Actor>()

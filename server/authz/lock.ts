@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Tx } from '../db/db.ts'
+
+/*
+ * SPEC G2. A write under a membership or a delegation holds its lock shared until it commits; who takes the right away
+ * holds it alone. So an acknowledged revoke has waited for every write that began before it, and every later one finds
+ * the right gone. A row lock would starve the revoker; serializable isolation does not give this at all.
+ */
+
+/** Held by a write under the tie, until its transaction ends. Read the tie again after this, in a statement of its own. */
+export const holdTie = (tx: Tx, tieId: string) =>
+  sql`select pg_advisory_xact_lock_shared(hashtextextended(${tieId}, 0))`.execute(tx)
+
+/** Waits for every write under the tie, and keeps new ones waiting until this transaction ends. */
+export const closeTie = (tx: Tx, tieId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${tieId}, 0))`.execute(tx)

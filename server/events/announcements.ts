@@ -1,0 +1,54 @@
+import type { Grant } from '../../shared/permissions.ts'
+
+/** Everything worth remembering. */
+export type EventKind =
+  | 'account.claimed'
+  | 'account.nameChanged'
+  | 'account.passwordChanged'
+  | 'organization.created'
+  | 'member.roleChanged'
+  | 'member.removed'
+  | 'delegation.invited'
+  | 'delegation.resent'
+  | 'delegation.accepted'
+  | 'delegation.declined'
+  | 'delegation.cancelled'
+  | 'delegation.expiring'
+  | 'delegation.expired'
+  | 'delegation.changed'
+  | 'delegation.revoked'
+  | 'delegation.left'
+
+/** What notifications and mails say of an event, as it was then. Names only; nothing of the work itself. */
+export type Facts = {
+  /** Who did it. */
+  by?: string
+  /** Name of the partner once they accepted, their address before. */
+  partner?: string
+  permissions?: Grant[]
+  message?: string | null
+  expiresAt?: string
+  reason?: string | null
+  /** What changed, a sentence each. */
+  changes?: string[]
+}
+
+/** `partner` is the event's subject; `admins` are the organization's active admins at this moment. */
+export type Audience = 'subject' | 'admins'
+export type Announcement = { to: Audience; app: boolean; mail: boolean }
+
+/**
+ * SPEC 10: who hears about what, and on which channel. An event that is not in this list is remembered, but announced
+ * to nobody.
+ */
+export const announcements: Partial<Record<EventKind, Announcement>> = {
+  'account.passwordChanged': { to: 'subject', app: false, mail: true },
+  'delegation.invited': { to: 'subject', app: true, mail: true },
+  'delegation.resent': { to: 'subject', app: false, mail: true },
+  'delegation.accepted': { to: 'admins', app: true, mail: true },
+  'delegation.declined': { to: 'admins', app: true, mail: true },
+  'delegation.expiring': { to: 'subject', app: true, mail: true },
+  'delegation.changed': { to: 'subject', app: true, mail: true },
+  'delegation.revoked': { to: 'subject', app: true, mail: true },
+  'delegation.left': { to: 'admins', app: true, mail: true },
+}

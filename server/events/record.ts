@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import type { Actor } from '../authz/actor.ts'
+import type { Ctx, Machine, Visit } from '../context.ts'
+import { MAIL_ATTEMPTS } from '../jobs/tasks.ts'
+import { announcements, type EventKind, type Facts } from './announcements.ts'
+
+export type Event = {
+  orgId: string | null
+  delegationId?: string
+  /** The person it happened to. */
+  subjectId?: string
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+  facts?: Facts
+  /** The mail of this event, where its id must be known beforehand or it carries a secret. */
+  mail?: { id: string; sealed: Buffer }
+}
+
+/**
+ * Writes the audit event, tells everybody whom the table of announcements names, in the app and by queued mail: one
+ * statement, in the caller's transaction (SPEC 11, D6: all or nothing).
+ */
+export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event: Event): Promise<void> {
+  const news = announcements[kind]
+  const facts = JSON.stringify(event.facts ?? {})
+  const { orgId, delegationId = null, subjectId = null } = event
+
+  await sql`
+    with remembered as (${auditEvent(ctx, kind, event)}),
+    people as (
+      select id, email from users where id = ${subjectId} and ${news?.to === 'subject'}
+      union all
+      select users.id, users.email from memberships join users on users.id = memberships.user_id
+      where org_id = ${orgId} and role = 'admin' and status = 'active' and ${news?.to === 'admins'}
+    ),
+    told as (
+      insert into notifications (user_id, org_id, kind, delegation_id, facts)
+      select id, ${orgId}, ${kind}, ${delegationId}, ${facts}::jsonb from people where ${news?.app ?? false}
+    ),
+    mailed as (
+      insert into mails (id, user_id, address, org_id, delegation_id, kind, facts, sealed)
+      select coalesce(${event.mail?.id ?? null}, new_id()), id, email, ${orgId}, ${delegationId}, ${kind}, ${facts}::jsonb,
+             ${event.mail?.sealed ?? null}::bytea
+      from people where ${news?.mail ?? false}
+      returning id
+    )
+    select graphile_worker.add_job('sendMail', json_build_object('mailId', id), max_attempts := ${MAIL_ATTEMPTS}) from mailed
+  `.execute(ctx.db)
+}
+
+const auditEvent = (ctx: Ctx | Visit | Machine, kind: EventKind, event: Event) => {
+  const actor = 'actor' in ctx ? ctx.actor : null
+  const [as, actingDelegationId] = actingAs(actor, event)
+  return sql`
+    insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, delegation_id, subject_id, before, after, request_id)
+    values (${event.orgId}, ${kind}, ${actor?.user.id ?? null}, ${as}, ${actingDelegationId}, ${event.delegationId ?? null},
+            ${event.subjectId ?? null}, ${json(event.before)}::jsonb, ${json(event.after)}::jsonb,
+            ${'request' in ctx ? ctx.request.id : null})`
+}
+
+const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
+
+/** Who acted, and for whom. Somebody who is not inside the organization acts as a person: they accept, decline, leave. */
+function actingAs(actor: Actor | null, { orgId }: Event): [string, string | null] {
+  if (!actor) return ['system', null]
+  if (actor.tie?.organization.id !== orgId) return ['person', null]
+  return [actor.tie!.kind, actor.tie!.kind === 'partner' ? actor.tie!.id : null]
+}

@@ -1,0 +1,98 @@
+import { isIPv6 } from 'node:net'
+import { sql } from 'kysely'
+import { foldedEmail } from '../../shared/email.ts'
+import { refuse } from '../../shared/errors.ts'
+import type { Actor } from '../authz/actor.ts'
+import type { Db } from '../db/db.ts'
+
+/** At most `most` hits a window on one key; `cost` is what this request counts. */
+export type Limit = { key: string; most: number; windowSeconds: number; cost?: number }
+
+/** What a limit may look at. */
+export type Asking = { actor: Actor | null; ipAddress: string; input: Record<string, unknown> }
+
+const MINUTE = 60
+const HOUR = 3600
+const DAY = 86_400
+
+const byAddress = (name: string, most: number, windowSeconds: number) => (asking: Asking): Limit[] =>
+  [{ key: `${name}:ip:${networkOf(asking.ipAddress)}`, most, windowSeconds }]
+
+/** Codes and passwords are guessed against a mailbox, so the mailbox counts, whoever asks. */
+const byMailbox = (name: string, most: number, windowSeconds: number) => ({ input }: Asking): Limit[] =>
+  [{ key: `${name}:mailbox:${mailboxOf(input.email)}`, most, windowSeconds }]
+
+const byActor = (name: string, most: number, windowSeconds: number) => ({ actor }: Asking): Limit[] =>
+  [{ key: `${name}:user:${actor!.user.id}`, most, windowSeconds }]
+
+/** ABUSE 28: per actor, per organization, per recipient (folded), and all of us together. */
+const invitations = ({ actor, input }: Asking): Limit[] => {
+  const recipients = [input.email ?? input.emails].flat()
+  const cost = recipients.length
+  return [
+    { key: 'invite:all', most: 20_000, windowSeconds: DAY, cost },
+    { key: `invite:org:${actor!.tie?.organization.id}`, most: 300, windowSeconds: DAY, cost },
+    { key: `invite:user:${actor!.user.id}`, most: 100, windowSeconds: HOUR, cost },
+    ...recipients.map((recipient) => ({ key: `invite:mailbox:${mailboxOf(recipient)}`, most: 6, windowSeconds: DAY })),
+  ]
+}
+
+const everyone = byActor('any', 600, MINUTE)
+
+/** Limits by route; a signed-in person's other changes count on `everyone`. */
+const limits: Record<string, ((asking: Asking) => Limit[])[]> = {
+  'POST /api/auth/email-otp/send-verification-otp': [byMailbox('code', 5, 10 * MINUTE), byMailbox('code-day', 30, DAY), byAddress('code', 40, 10 * MINUTE)],
+  'POST /api/auth/sign-in/email-otp': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
+  'POST /api/auth/sign-in/email': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
+  'POST /api/auth/email-otp/reset-password': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
+  'POST /me/password': [byActor('password', 10, 10 * MINUTE)],
+  'POST /organizations': [byActor('organization', 10, DAY)],
+  'POST /organizations/:org/delegations': [invitations],
+  'POST /organizations/:org/delegations/bulk': [invitations],
+  'GET /invitations/:id': [byAddress('invitation', 300, MINUTE)],
+  'POST /invitations/:id/claim': [byAddress('claim', 60, 10 * MINUTE)],
+}
+
+export const limitsOf = (route: string, asking: Asking): Limit[] =>
+  (limits[route] ?? (route.startsWith('GET ') || !asking.actor ? [] : [everyone])).flatMap((limit) => limit(asking))
+
+/**
+ * Counts this request on all its keys in one statement, outside of its transaction: refused ones count too.
+ * Keys are sorted, so that two requests never wait for each other in a circle.
+ */
+export async function countHits(db: Db, limits: Limit[]): Promise<void> {
+  if (limits.length === 0) return
+  const now = Date.now() / 1000
+  const rows = limits
+    .map(({ key, most, windowSeconds, cost = 1 }) => ({ key: `${key}:${Math.floor(now / windowSeconds)}`, most, cost, ends: (Math.floor(now / windowSeconds) + 1) * windowSeconds }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1))
+  const hits = await addHits(db, rows)
+  const over = rows.find(({ key, most }) => hits.get(key)! > most)
+  if (over) refuse('too_many_requests', { retryAfterSeconds: Math.ceil(over.ends - now) })
+}
+
+type Row = { key: string; cost: number; ends: number }
+
+async function addHits(db: Db, rows: Row[]): Promise<Map<string, number>> {
+  const { rows: counted } = await sql<{ key: string; hits: number }>`
+    insert into rate_limits as counter (key, hits, expires_at)
+    select key, sum(cost)::int, to_timestamp(max(ends))
+    from unnest(${rows.map(({ key }) => key)}::text[], ${rows.map(({ cost }) => cost)}::int[], ${rows.map(({ ends }) => ends)}::float8[]) as hit (key, cost, ends)
+    group by key order by key
+    on conflict (key) do update set hits = counter.hits + excluded.hits
+    returning key, hits`.execute(db)
+  return new Map(counted.map(({ key, hits }) => [key, hits]))
+}
+
+/** One IPv6 customer holds at least a /64, so that is what counts (ABUSE 29). */
+export function networkOf(ipAddress: string): string {
+  const mapped = ipAddress.replace(/^::ffff:(?=\d+\.)/i, '')
+  if (!isIPv6(mapped)) return mapped
+  const [head = '', tail] = new URL(`http://[${mapped.replace(/%.*$/, '')}]`).hostname.slice(1, -1).split('::')
+  const groups = head.split(':').filter(Boolean)
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
+  return [...groups, ...Array<string>(missing).fill('0'), ...(tail ?? '').split(':').filter(Boolean)].slice(0, 4).join(':')
+}
+
+const mailboxOf = (email: unknown): string =>
+  foldedEmail(typeof email === 'string' ? email.trim().toLowerCase() : (email as { canonical: string }).canonical)

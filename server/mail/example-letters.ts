@@ -1,0 +1,42 @@
+import { grants } from '../../shared/permissions.ts'
+import * as letters from './letters.ts'
+
+const permissions = Object.values(grants)
+const expiresAt = new Date('2026-12-05T16:20:00Z')
+
+export const exampleUrl =
+  'https://humancloud.example/invitations/0192f3a4-7c1e-7d55-9a31-2f6bb0a1c9d4#8sJx0Qw3n5TtK1yV7bZ2mF9cR4dL'
+export const exampleAddress = 'rex.adeyemi@fairwork.example'
+
+/** What people choose themselves, and what therefore can be anything. */
+export type Words = { organization: string; person: string; message: string }
+
+/** One mail of every kind, with these words of people in every place where a mail shows some. */
+export function exampleLetters({ organization: name, person, message }: Words): Record<string, letters.Mail> {
+  const organization = { name, slug: 'meridian-health' }
+  const url = exampleUrl
+  const address = exampleAddress
+  return {
+    signInCode: letters.signInCode({ code: '482913', minutes: 10 }),
+    passwordResetCode: letters.passwordResetCode({ code: '482913', minutes: 10 }),
+    passwordChanged: letters.passwordChanged({ when: expiresAt }),
+    invitation: letters.invitation({ organization, inviter: person, permissions, message, expiresAt, url, address }),
+    invitationAccepted: letters.invitationAccepted({ organization, partner: person, url }),
+    invitationDeclined: letters.invitationDeclined({ organization, address, note: message, url }),
+    invitationExpiring: letters.invitationExpiring({ organization, inviter: person, permissions, expiresAt, url }),
+    accessChanged: letters.accessChanged({
+      organization,
+      changedBy: person,
+      lines: ['Notes was removed.', 'You keep Briefs.'],
+      url,
+    }),
+    accessRevoked: letters.accessRevoked({ organization, revokedBy: person, reason: message, url }),
+    partnerLeft: letters.partnerLeft({ organization, partner: person, url }),
+  }
+}
+
+export const everydayLetters = exampleLetters({
+  organization: 'Meridian Health',
+  person: 'Bea Okafor',
+  message: 'Hi Rex, as discussed: please build a first shortlist for the winter night shifts.',
+})

@@ -1,0 +1,197 @@
+import { JSDOM } from 'jsdom'
+import { simpleParser } from 'mailparser'
+import { describe, expect, test } from 'vitest'
+import { grants } from '../../shared/permissions.ts'
+import { everydayLetters, exampleAddress, exampleLetters, exampleUrl } from './example-letters.ts'
+import { renderLetter } from './letter.ts'
+import * as letters from './letters.ts'
+
+const everyday = Object.entries(everydayLetters)
+const meridian = { name: 'Meridian Health', slug: 'meridian-health' }
+
+describe('the invitation (SPEC I1)', () => {
+  const mail = everydayLetters.invitation!
+
+  test('has exactly the promised subject and button', () => {
+    expect(mail.subject).toBe("You've been invited to manage Meridian Health's account on Human Cloud")
+    expect(mail.button).toEqual({ label: 'Accept Invitation', url: exampleUrl })
+  })
+
+  test('says who invites, where, to what, with which words, until when, and whom it was meant for', async () => {
+    const { html, text } = await renderLetter(mail)
+    const facts = [
+      'Meridian Health',
+      'Bea Okafor',
+      'Hi Rex, as discussed: please build a first shortlist for the winter night shifts.',
+      'Saturday 5 December 2026, 16:20 UTC',
+      exampleAddress,
+      ...Object.values(grants).flatMap(({ label, allows }) => [label, allows]),
+    ]
+    for (const fact of facts) {
+      expect(seen(html)).toContain(fact)
+      expect(text).toContain(fact)
+    }
+  })
+
+  test('names only the permissions that were granted', async () => {
+    const { text } = await renderLetter({ ...mail, permissions: [grants.notes] })
+    expect(text).toContain('Notes')
+    expect(text).not.toContain('Briefs')
+  })
+
+  test('has no quote where no message was written', () => {
+    const facts = {
+      inviter: 'Bea Okafor',
+      permissions: [],
+      expiresAt: new Date(),
+      url: exampleUrl,
+      address: 'rex@a.example',
+    }
+    expect(letters.invitation({ organization: meridian, ...facts, message: null })).not.toHaveProperty('quote')
+  })
+})
+
+test.each([
+  ['invitationAccepted', 'Bea Okafor has accepted your invitation'],
+  ['invitationDeclined', 'rex.adeyemi@fairwork.example has declined your invitation'],
+  ['invitationExpiring', 'Your invitation from Meridian Health expires soon'],
+  ['accessChanged', 'Your access to Meridian Health has changed'],
+  ['accessRevoked', 'Your access to Meridian Health has ended'],
+  ['partnerLeft', 'Bea Okafor has left Meridian Health'],
+  ['signInCode', 'Your sign-in code for Human Cloud'],
+  ['passwordResetCode', 'Your code to set a new password'],
+  ['passwordChanged', 'Your password was changed'],
+])('%s: "%s"', (kind, subject) => {
+  expect(everydayLetters[kind]!.subject).toBe(subject)
+})
+
+test('the end of access says what happens to the work, whom to ask, and how it comes back (SPEC D10, D11)', async () => {
+  const { text } = await renderLetter(everydayLetters.accessRevoked!)
+  for (const fact of [
+    'stays with Meridian Health',
+    'Your drafts pass to',
+    'personal notes',
+    'Ask Bea Okafor',
+    'new invitation',
+  ]) {
+    expect(text).toContain(fact)
+  }
+})
+
+test('a code is in the letter but in no subject and no preview, which locked screens and servers show', () => {
+  for (const { code, subject, preview } of [everydayLetters.signInCode!, everydayLetters.passwordResetCode!]) {
+    expect(code).toBe('482913')
+    expect(subject + preview).not.toContain(code)
+  }
+})
+
+describe('both parts of every mail', () => {
+  test.each(everyday)('%s: say the same words in the same order', async (_kind, mail) => {
+    const { html, text } = await renderLetter(mail)
+    expect(words(text)).toEqual(words(seen(html)))
+  })
+
+  test.each(everyday)('%s: have the same links', async (_kind, mail) => {
+    const { html, text } = await renderLetter(mail)
+    expect([...new Set(links(html))]).toEqual(mail.button ? [exampleUrl] : [])
+    expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual(mail.button ? [exampleUrl] : [])
+  })
+
+  test.each(everyday)('%s: load nothing from anywhere and run nothing', async (_kind, mail) => {
+    const { html } = await renderLetter(mail)
+    expect(html).not.toMatch(/<(img|script|link|iframe|object|form)\b|url\(|@import|\ssrc=/i)
+  })
+})
+
+const lures = [
+  '<b>Bold</b>',
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  '</td></tr></table><a href="https://evil.example">Sign in</a>',
+  "<!--[if mso]><a href='https://evil.example'>x</a><![endif]-->",
+  '</style><style>*{display:none}</style>',
+  '<a href=javascript:alert(1)>x',
+  '&lt;a href=x&gt; &#x3C;b&#x3E; &amp;',
+  'https://evil.example/login',
+  'http://127.0.0.1:3000/x',
+  'HTTPS://EVIL.EXAMPLE',
+  'www.evil.com',
+  'evil.com/login?next=1',
+  'Sign in at evil.co.uk now',
+  'mailto:bob@evil.com',
+  'bob@evil.com',
+  '//evil.com',
+  'ftp://evil.com',
+  'javascript:alert(1)',
+  'data:text/html,<b>x</b>',
+  '[Accept](https://evil.com)',
+  '<https://evil.com>',
+  '<bob@evil.com>',
+  'Ⓔⓥⓘⓛ.com and пример.рф and 例え.jp',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the point is a template that nobody fills in
+  '${7*7} {{7*7}} <%= 7*7 %> %s %n',
+  'a\r\nBcc: bob@evil.com\r\n\r\n<b>',
+  '\u202egnp.exe\u2028\u2029\u0000\u0007\ufeff',
+  '\ud800 lonely',
+  'Z̸̢͠a̵l̶g̷o̵',
+  '👩‍👩‍👧‍👦 مرحبا नमस्ते',
+  '= + - @ \' " ` \\ / ; --',
+]
+
+describe('words of people stay words (ABUSE 25, 26)', () => {
+  const withWords = (words: string) =>
+    Object.entries(exampleLetters({ organization: words, person: words, message: words }))
+
+  test.each(lures)('%j brings no element of its own', async (lure) => {
+    for (const [kind, mail] of withWords(lure)) {
+      const { html } = await renderLetter(mail)
+      const template = await renderLetter(everydayLetters[kind]!)
+      expect(elements(html)).toEqual(elements(template.html))
+    }
+  })
+
+  test.each(lures)('%j brings no link of its own, not even where a mail program makes links of text', async (lure) => {
+    for (const [, mail] of withWords(lure)) {
+      const { html, text } = await renderLetter(mail)
+      const ours = [exampleUrl, `mailto:${exampleAddress}`]
+      expect(links(html).filter((link) => !ours.includes(link))).toEqual([])
+      expect((await linksThatProgramsMake(text)).filter((link) => !ours.includes(link))).toEqual([])
+      expect((await linksThatProgramsMake(seen(html))).filter((link) => !ours.includes(link))).toEqual([])
+    }
+  })
+
+  test.each(lures)('%j stays on one line of the subject', (lure) => {
+    for (const [, { subject }] of withWords(lure)) expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]/u)
+  })
+
+  test('the lines of a message stay lines, in both parts', async () => {
+    const { html, text } = await renderLetter({ ...everydayLetters.invitation!, quote: 'First\n\nSecond' })
+    expect(text).toContain('> First\n>\n> Second')
+    expect(html).toContain('First<br/><br/>Second')
+  })
+})
+
+const bodyOf = (html: string) => new JSDOM(html).window.document.body
+
+/** What a reader of the HTML part sees: without decoration and preview, the button followed by its address instead of the help line. */
+function seen(html: string): string {
+  const body = bodyOf(html)
+  for (const hidden of body.querySelectorAll('[aria-hidden], [data-skip-in-text]')) hidden.remove()
+  for (const button of body.querySelectorAll<HTMLAnchorElement>('a.button')) button.append(` ${button.href}`)
+  for (const link of body.querySelectorAll('.foot a')) link.parentElement!.remove()
+  for (const end of body.querySelectorAll('td, p, h1, h2, br')) end.after('\n')
+  return body.textContent!
+}
+
+const words = (text: string) => text.split(/\s+/).flatMap((word) => word.replace(/^[->]+$|:$/g, '') || [])
+
+const links = (html: string) => [...bodyOf(html).querySelectorAll('[href]')].map((link) => link.getAttribute('href')!)
+
+const elements = (html: string) =>
+  [...new JSDOM(html).window.document.querySelectorAll('*')].map(({ tagName, className }) => `${tagName}.${className}`)
+
+/** The parser of mails makes links of text as mail programs do. */
+async function linksThatProgramsMake(text: string): Promise<string[]> {
+  const { textAsHtml } = await simpleParser(`Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`)
+  return links(textAsHtml ?? '')
+}

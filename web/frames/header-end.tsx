@@ -1,0 +1,37 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { signOut } from '../../shared/accounts.ts'
+import { useWrite } from '../api.ts'
+import { useMe } from '../me.ts'
+import { paths } from '../paths.ts'
+import { AccountMenu } from '../ui/account-menu.tsx'
+import { Bell } from '../ui/bell.tsx'
+import { MenuLink } from '../ui/link.tsx'
+import { NewestNotifications } from './newest-notifications.tsx'
+
+/** What is at the right of every header: the news, and oneself. */
+export function HeaderEnd() {
+  const { user, unreadNotifications } = useMe()
+  const leave = useSignOut()
+  return (
+    <>
+      <Bell unread={unreadNotifications}>{(close) => <NewestNotifications onLeave={close} />}</Bell>
+      <AccountMenu name={user.name || user.email} detail={user.email} onSignOut={leave}>
+        <MenuLink to={paths.account}>Profile and sign-in</MenuLink>
+        <MenuLink to={paths.partnerDashboard}>Partner Dashboard</MenuLink>
+      </AccountMenu>
+    </>
+  )
+}
+
+/** Ends the session, and forgets all that was read in it. */
+export function useSignOut() {
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  const leaving = useWrite(signOut, { refresh: [] })
+  const leave = async () => {
+    await navigate({ to: paths.signIn })
+    cache.clear()
+  }
+  return () => leaving.mutate({}, { onSuccess: () => void leave() })
+}

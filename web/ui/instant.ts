@@ -1,0 +1,40 @@
+/* How an instant is told. English, in the zone of the reader. */
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** `just now`, `12 min ago`, `in 2 h`; null where it is more than a day away. */
+export function relative(at: Date, now: Date): string | null {
+  const distance = Math.abs(now.getTime() - at.getTime())
+  if (distance > day) return null
+  if (distance < minute) return 'just now'
+  const told = distance < hour ? `${Math.floor(distance / minute)} min` : `${Math.floor(distance / hour)} h`
+  return at < now ? `${told} ago` : `in ${told}`
+}
+
+/** `3 Sep`; with the year if it is not this one. */
+export const shortDate = (at: Date, now: Date): string =>
+  part(at, { day: 'numeric', month: 'short', ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }) })
+
+/** `5 December 2026` */
+export const longDate = (at: Date): string => part(at, { day: 'numeric', month: 'long', year: 'numeric' })
+
+/** `Saturday 5 December 2026, 17:20 (CET)` */
+export const wholeInstant = (at: Date): string =>
+  `${part(at, { weekday: 'long' })} ${longDate(at)}, ${part(at, { hour: '2-digit', minute: '2-digit' })} (${zone(at)})`
+
+/* Months by hand: the abbreviation of September differs between versions of the browsers' data. */
+const part = (at: Date, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-GB', options).format(at).replace('Sept', 'Sep')
+
+/** British English names the zones of Europe, American English those of America; all others are `GMT+9`. */
+function zone(at: Date): string {
+  const [british, american] = ['en-GB', 'en-US'].map(
+    (locale) =>
+      new Intl.DateTimeFormat(locale, { timeZoneName: 'short' })
+        .formatToParts(at)
+        .find(({ type }) => type === 'timeZoneName')?.value,
+  )
+  return (british?.startsWith('GMT') ? american : british) ?? 'UTC'
+}

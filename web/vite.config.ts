@@ -1,0 +1,20 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, loadEnv } from 'vite'
+
+/** `API_URL` says where the server is during development. */
+export default defineConfig(({ mode }) => {
+  const { API_URL = 'http://127.0.0.1:3000' } = loadEnv(mode, import.meta.dirname, 'API_')
+  return {
+    root: import.meta.dirname,
+    plugins: [react()],
+    build: {
+      outDir: '../dist/web',
+      emptyOutDir: true,
+      target: 'baseline-widely-available',
+      // The content security policy allows fonts from our own origin only, never `data:`.
+      assetsInlineLimit: 0,
+    },
+    server: { proxy: { '/api': { target: API_URL, changeOrigin: false } } },
+    preview: { proxy: { '/api': { target: API_URL, changeOrigin: false } } },
+  }
+})
