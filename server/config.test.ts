@@ -61,6 +61,11 @@ test('the port decides the default public address', () => {
   expect(readConfig({ PORT: '4000' })).toMatchObject({ port: 4000, publicUrl: 'http://localhost:4000' })
 })
 
+test('only NODE_ENV=production is production', () => {
+  expect(readConfig({}).production).toBe(false)
+  expect(readConfig({ NODE_ENV: 'production' }).production).toBe(true)
+})
+
 test('a trailing slash of the public address is forgiven', () => {
   expect(readConfig({ PUBLIC_URL: 'https://app.acme.com/' }).publicUrl).toBe('https://app.acme.com')
 })

@@ -9,7 +9,7 @@ export type Config = {
   host: string
   /** Scheme, name and port without a trailing slash: every link that leaves the building starts with it. */
   publicUrl: string
-  /** Home of the embedded database and of the mailbox. */
+  /** Home of the embedded database and of the mailbox; without them nothing is written there. */
   dataDirectory: string
   /** `undefined`: the embedded database is started. */
   databaseUrl: string | undefined
@@ -52,7 +52,8 @@ export function readConfig(env: Environment = process.env): Config {
     inviteExpiryDays: settings.INVITE_EXPIRY_DAYS,
     rateLimit: settings.RATE_LIMIT === 'on',
     trustedProxies: settings.TRUSTED_PROXIES,
-    production: settings.isProduction,
+    // Not the library's own answer: it takes an unset NODE_ENV for production.
+    production: settings.NODE_ENV === 'production',
   }
 }
 
@@ -62,7 +63,7 @@ function places(settings: Cleaned) {
   return {
     port: settings.PORT,
     host: settings.HOST ?? (embedded ? 'localhost' : '0.0.0.0'),
-    dataDirectory: settings.DATA_DIR === undefined ? defaultDataDirectory() : resolve(settings.DATA_DIR),
+    dataDirectory: resolve(settings.DATA_DIR ?? (embedded ? defaultDataDirectory() : 'data')),
     databaseUrl: settings.DATABASE_URL,
     smtpUrl: settings.SMTP_URL,
     demo: settings.DEMO === undefined ? embedded : settings.DEMO === '1',
@@ -85,6 +86,7 @@ function specsFor(env: Environment) {
   const ownDatabase = env.DATABASE_URL !== undefined
   const needed = { default: undefined, requiredWhen: () => ownDatabase }
   return {
+    NODE_ENV: text({ default: undefined, example: 'production' }),
     PORT: wholeNumber(1, 65535)({ default: 3000, example: '3000' }),
     HOST: host({ default: undefined, example: '0.0.0.0' }),
     PUBLIC_URL: origin({ default: undefined, example: 'https://humancloud.example' }),

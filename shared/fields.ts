@@ -2,9 +2,9 @@ import { z } from 'zod'
 
 /** Control characters, line and paragraph separators, and marks that turn the direction of writing. */
 const invisible = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u
-/** What a mail client or a reader would take for a link, an address or a telephone number (ABUSE 25). */
+/** What a mail client or a reader would take for a link, an address, a telephone number or an encoded word (ABUSE 25). */
 const lure =
-  /https?:|www\.|:\/\/|@|\+?\d[\d\s().-]{6,}\d|\.(com|net|org|io|ru|cn|info|biz|xyz|top|app|dev|co|me|link|click|site|online)\b/i
+  /https?:|www\.|:\/\/|@|=\?|\+?\d[\d\s().-]{6,}\d|\.(com|net|org|io|ru|cn|info|biz|xyz|top|app|dev|co|me|link|click|site|online)\b/i
 
 const spaced = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
 

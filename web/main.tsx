@@ -1,10 +1,9 @@
 import './strict-zod.ts'
 import './styles.ts'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createCache } from './api.ts'
 import { styleNonce } from './nonce.ts'
@@ -12,8 +11,9 @@ import { paths } from './paths.ts'
 import { addressNow, safeReturnAddress } from './return-address.ts'
 import { createAppRouter } from './routes.tsx'
 import { cssVariables, theme } from './theme.ts'
-import { colorSchemeManager } from './ui/color-scheme.tsx'
+import { colorSchemeManager } from './ui/color-scheme-manager.ts'
 
+const Toasts = lazy(() => import('./ui/toasts.tsx'))
 const cache = createCache(askToSignIn)
 const router = createAppRouter(cache)
 
@@ -34,7 +34,9 @@ createRoot(document.getElementById('root')!).render(
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <Notifications position="bottom-left" autoClose={5000} limit={3} />
+      <Suspense>
+        <Toasts />
+      </Suspense>
       <QueryClientProvider client={cache}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -15,6 +15,7 @@ import { ErrorPage, NotFound } from './pages/error.tsx'
 import { safeReturnAddress } from './return-address.ts'
 import { startOf } from './start.ts'
 import { Arrival } from './ui/heading.tsx'
+import { Waiting } from './ui/waiting.tsx'
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({ component: Root })
 
@@ -147,6 +148,9 @@ export const createAppRouter = (cache: QueryClient) =>
     scrollRestoration: true,
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: ErrorPage,
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 200,
+    defaultPendingMinMs: 300,
   })
 
 declare module '@tanstack/react-router' {

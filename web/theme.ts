@@ -1,23 +1,25 @@
 import {
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Card,
-  Checkbox,
+  type AlertFactory,
+  type AnchorFactory,
+  type BadgeFactory,
+  type ButtonFactory,
+  type CardFactory,
+  type CheckboxFactory,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
+  type DrawerFactory,
+  type ExtendComponent,
+  type FactoryPayload,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Notification,
-  Paper,
-  Popover,
-  SegmentedControl,
-  Skeleton,
-  Table,
-  Tooltip,
+  type MenuFactory,
+  type ModalFactory,
+  type NotificationFactory,
+  type PaperFactory,
+  type PopoverFactory,
+  type SegmentedControlFactory,
+  type SkeletonFactory,
+  type TableFactory,
+  type TooltipFactory,
 } from '@mantine/core'
 
 /* Every ramp is even in lightness (OKLCH): shade 6 and darker carry white text (AA), shade 7 and darker stand on shades 0–2. */
@@ -106,6 +108,9 @@ const dark: MantineColorsTuple = [
   '#0a0f12',
 ]
 
+/** As `Modal.extend` would say it, but without loading every component that the first page may not need. */
+const component = <Factory extends FactoryPayload>(settings: ExtendComponent<Factory>) => settings
+
 export const theme = createTheme({
   colors: { petrol, green, amber, red, blue, gray, dark },
   primaryColor: 'petrol',
@@ -139,16 +144,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Alert: Alert.extend({ defaultProps: { variant: 'light', radius: 'md' } }),
-    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
-    Badge: Badge.extend({
+    Alert: component<AlertFactory>({ defaultProps: { variant: 'light', radius: 'md' } }),
+    Anchor: component<AnchorFactory>({ defaultProps: { underline: 'always' } }),
+    Badge: component<BadgeFactory>({
       defaultProps: { variant: 'light', radius: 'sm', size: 'lg' },
       styles: { root: { textTransform: 'none', fontWeight: 600, letterSpacing: 0 } },
     }),
-    Button: Button.extend({ styles: { root: { fontWeight: 600 } } }),
-    Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } }),
-    Checkbox: Checkbox.extend({ defaultProps: { radius: 'xs' } }),
-    Drawer: Drawer.extend({
+    Button: component<ButtonFactory>({ styles: { root: { fontWeight: 600 } } }),
+    Card: component<CardFactory>({ defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } }),
+    Checkbox: component<CheckboxFactory>({ defaultProps: { radius: 'xs' } }),
+    Drawer: component<DrawerFactory>({
       defaultProps: {
         position: 'right',
         padding: 'lg',
@@ -156,7 +161,7 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close', size: 36, iconSize: 20 },
       },
     }),
-    Menu: Menu.extend({
+    Menu: component<MenuFactory>({
       defaultProps: {
         shadow: 'lg',
         radius: 'lg',
@@ -165,7 +170,7 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
     }),
-    Modal: Modal.extend({
+    Modal: component<ModalFactory>({
       defaultProps: {
         centered: true,
         radius: 'xl',
@@ -181,15 +186,15 @@ export const theme = createTheme({
         header: { background: 'var(--hc-raised)', paddingBottom: 8 },
       },
     }),
-    Notification: Notification.extend({
+    Notification: component<NotificationFactory>({
       defaultProps: { radius: 'lg', withBorder: true, closeButtonProps: { 'aria-label': 'Dismiss' } },
     }),
-    Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'lg', radius: 'lg' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { radius: 'md', withItemsBorders: false } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
-    Tooltip: Tooltip.extend({
+    Paper: component<PaperFactory>({ defaultProps: { radius: 'lg' } }),
+    Popover: component<PopoverFactory>({ defaultProps: { shadow: 'lg', radius: 'lg' } }),
+    SegmentedControl: component<SegmentedControlFactory>({ defaultProps: { radius: 'md', withItemsBorders: false } }),
+    Skeleton: component<SkeletonFactory>({ defaultProps: { radius: 'sm' } }),
+    Table: component<TableFactory>({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } }),
+    Tooltip: component<TooltipFactory>({
       defaultProps: { openDelay: 300, radius: 'sm', events: { hover: true, focus: true, touch: true } },
     }),
   },

@@ -1,16 +1,11 @@
-import { hash, verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
 import { emailOTP } from 'better-auth/plugins'
 import type { Db } from '../db/db.ts'
 import { SESSION_DAYS } from '../http/session.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
 
 export const CODE_MINUTES = 10
 export const CODE_TRIES = 5
-
-/** OWASP's second recommendation for argon2id: 19 MiB, two passes. About 20 ms here. */
-const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-export const hashPassword = (password: string) => hash(password, argon2id)
-export const verifyPassword = (passwordHash: string, password: string) => verify(passwordHash, password).catch(() => false)
 
 /**
  * The library keeps codes, passwords and sessions. Its own HTTP routes are never mounted: our doors call it, so that

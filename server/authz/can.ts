@@ -9,17 +9,24 @@ export type Thing = { orgId?: string | null; userId?: string | null }
 /** The whole rule for one thing: your role decides at home, your delegation where you are a partner, and what is yours is yours. */
 export function can(actor: Actor, permission: Permission, thing: Thing): boolean {
   asked.add(actor)
-  const atOrganization = actor.tie !== null && thing.orgId === actor.tie.organization.id && tieAllows(actor.tie, permission)
+  const atOrganization =
+    actor.tie !== null && thing.orgId === actor.tie.organization.id && tieAllows(actor.tie, permission)
   return atOrganization || (permissions[permission].own && thing.userId === actor.user.id)
 }
 
 /** The same rule for many rows at once, as a condition to put in a query: which columns say the organization and the person. */
-export function within(actor: Actor, permission: Permission, columns: { org?: string; user?: string }): Expression<SqlBool> {
+export function within(
+  actor: Actor,
+  permission: Permission,
+  columns: { org?: string; user?: string },
+): Expression<SqlBool> {
   asked.add(actor)
-  const byTie = columns.org && actor.tie && tieAllows(actor.tie, permission)
-    ? sql`${sql.ref(columns.org)} = ${actor.tie.organization.id}`
-    : sql`false`
-  const byOwning = columns.user && permissions[permission].own ? sql`${sql.ref(columns.user)} = ${actor.user.id}` : sql`false`
+  const byTie =
+    columns.org && actor.tie && tieAllows(actor.tie, permission)
+      ? sql`${sql.ref(columns.org)} = ${actor.tie.organization.id}`
+      : sql`false`
+  const byOwning =
+    columns.user && permissions[permission].own ? sql`${sql.ref(columns.user)} = ${actor.user.id}` : sql`false`
   return sql<SqlBool>`(${byTie} or ${byOwning})`
 }
 

@@ -25,8 +25,10 @@ class PreparingClient extends pg.Client {
 
 const names = new Map<string, string>()
 function nameOf(text: string): string {
-  let name = names.get(text)
-  if (!name) names.set(text, (name = createHash('sha1').update(text).digest('base64url')))
+  const known = names.get(text)
+  if (known) return known
+  const name = createHash('sha1').update(text).digest('base64url')
+  names.set(text, name)
   return name
 }
 
@@ -35,7 +37,12 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 export type PoolOptions = { url: string; connections?: number; role?: string | null; statementTimeoutSeconds?: number }
 
-export function openPool({ url, connections = 20, role = APP_ROLE, statementTimeoutSeconds = 15 }: PoolOptions): pg.Pool {
+export function openPool({
+  url,
+  connections = 20,
+  role = APP_ROLE,
+  statementTimeoutSeconds = 15,
+}: PoolOptions): pg.Pool {
   return new pg.Pool({
     connectionString: url,
     Client: PreparingClient,
@@ -54,7 +61,10 @@ export function openPool({ url, connections = 20, role = APP_ROLE, statementTime
 
 /** Answers with tables and columns in camel case; the SQL itself stays in snake case. */
 export const openDb = (pool: pg.Pool): Db =>
-  new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] })
+  new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
 
 /** The only way to get a `Tx`. Nests, so tests can wrap a whole scenario and roll it back. */
 export const inTransaction = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -295,10 +295,11 @@ async function startOwned(home: Home, durable: boolean, log: Log): Promise<{ ser
     const server = await launch(home, durable, log)
     const owner = server.over ? undefined : await claim(home, server)
     if (owner) return { server, owner }
+    // Also gives its last words time to arrive.
+    await sleep(200)
     if (!mayPass(server) || Date.now() > deadline) {
       throw new Error(`The embedded database does not start. Its last words:\n${server.lastLines.join('\n')}`)
     }
-    await sleep(200)
   }
 }
 
@@ -328,10 +329,9 @@ async function retireOrphan(home: Home, log: Log) {
       log('A database server of an earlier run is still there: restarting it.')
       return await endProcess(home, left.pid, () => servesThis(home, left.pid))
     }
-    if (Date.now() > deadline)
-      throw new Error(
-        `The database server (process ${left.pid}) of ${home.folder} does not answer. Stop it and try again.`,
-      )
+    if (Date.now() > deadline) {
+      throw new Error(`The database server (process ${left.pid}) of ${home.folder} does not answer. Stop it first.`)
+    }
     await sleep(100)
   }
 }
@@ -341,7 +341,7 @@ async function serverLeft(home: Home): Promise<{ pid: number; port: number } | u
   const lines = lockFileLines(home)
   if (!lines) return undefined
   const pid = Math.abs(Number(lines[0]))
-  if (!pid) return clearEmptyLockFile(home)
+  if (!pid) return clearBlankLockFile(home)
   if (!isAlive(pid)) return undefined
   if (servesThis(home, pid)) return { pid, port: Number(lines[3]) }
   disarmLockFile(home, lines)
@@ -357,10 +357,10 @@ function lockFileLines(home: Home): string[] | undefined {
   }
 }
 
-/** A power cut can leave it empty, which PostgreSQL refuses; a server that starts leaves it empty for a blink only. */
-async function clearEmptyLockFile(home: Home) {
+/** A power cut can leave it without a number, which PostgreSQL refuses; a server that starts leaves it so for a blink only. */
+async function clearBlankLockFile(home: Home) {
   await sleep(1000)
-  if (lockFileLines(home)?.join('') === '') rmSync(lockFile(home), { force: true })
+  if (!Number(lockFileLines(home)?.[0])) rmSync(lockFile(home), { force: true })
   return serverLeft(home)
 }
 
@@ -413,7 +413,7 @@ async function launch(home: Home, durable: boolean, log: Log): Promise<Server> {
   listen(server, log)
   process.once('exit', farewell)
   while (!server.over && !isReady(home, server)) await sleep(20)
-  if (!server.over) child.once('exit', (code, signal) => mournUnlessStopping(server, code ?? signal, log))
+  if (!server.over) child.once('close', (code, signal) => mournUnlessStopping(server, code ?? signal, log))
   return server
 }
 

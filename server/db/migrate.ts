@@ -26,10 +26,14 @@ export async function migrate(url: string): Promise<string[]> {
 }
 
 async function applyPending(client: pg.Client): Promise<string[]> {
-  await client.query('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())')
+  await client.query(
+    'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+  )
   const { rows } = await client.query<{ name: string }>('select name from migrations')
   const applied = new Set(rows.map(({ name }) => name))
-  const pending = readdirSync(FOLDER).filter((name) => name.endsWith('.sql') && !applied.has(name)).sort()
+  const pending = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql') && !applied.has(name))
+    .sort()
   for (const name of pending) await apply(client, name)
   return pending
 }
@@ -55,7 +59,9 @@ async function ensureAppRole(client: pg.Client) {
       end $$`)
   } catch (cause) {
     const help = `create role ${APP_ROLE} nologin; grant ${APP_ROLE} to <the user of DATABASE_URL>;`
-    throw new Error(`The database user may not create the role ${APP_ROLE}. As an administrator, run once: ${help}`, { cause })
+    throw new Error(`The database user may not create the role ${APP_ROLE}. As an administrator, run once: ${help}`, {
+      cause,
+    })
   }
 }
 

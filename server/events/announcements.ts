@@ -29,6 +29,8 @@ export type Facts = {
   message?: string | null
   expiresAt?: string
   reason?: string | null
+  /** Of a revoke: whether the invitation had been accepted. */
+  wasActive?: boolean
   /** What changed, a sentence each. */
   changes?: string[]
 }

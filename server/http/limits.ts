@@ -15,15 +15,18 @@ const MINUTE = 60
 const HOUR = 3600
 const DAY = 86_400
 
-const byAddress = (name: string, most: number, windowSeconds: number) => (asking: Asking): Limit[] =>
-  [{ key: `${name}:ip:${networkOf(asking.ipAddress)}`, most, windowSeconds }]
+const byAddress =
+  (name: string, most: number, windowSeconds: number) =>
+  (asking: Asking): Limit[] => [{ key: `${name}:ip:${networkOf(asking.ipAddress)}`, most, windowSeconds }]
 
 /** Codes and passwords are guessed against a mailbox, so the mailbox counts, whoever asks. */
-const byMailbox = (name: string, most: number, windowSeconds: number) => ({ input }: Asking): Limit[] =>
-  [{ key: `${name}:mailbox:${mailboxOf(input.email)}`, most, windowSeconds }]
+const byMailbox =
+  (name: string, most: number, windowSeconds: number) =>
+  ({ input }: Asking): Limit[] => [{ key: `${name}:mailbox:${mailboxOf(input.email)}`, most, windowSeconds }]
 
-const byActor = (name: string, most: number, windowSeconds: number) => ({ actor }: Asking): Limit[] =>
-  [{ key: `${name}:user:${actor!.user.id}`, most, windowSeconds }]
+const byActor =
+  (name: string, most: number, windowSeconds: number) =>
+  ({ actor }: Asking): Limit[] => [{ key: `${name}:user:${actor!.user.id}`, most, windowSeconds }]
 
 /** ABUSE 28: per actor, per organization, per recipient (folded), and all of us together. */
 const invitations = ({ actor, input }: Asking): Limit[] => {
@@ -41,10 +44,17 @@ const everyone = byActor('any', 600, MINUTE)
 
 /** Limits by route; a signed-in person's other changes count on `everyone`. */
 const limits: Record<string, ((asking: Asking) => Limit[])[]> = {
-  'POST /api/auth/email-otp/send-verification-otp': [byMailbox('code', 5, 10 * MINUTE), byMailbox('code-day', 30, DAY), byAddress('code', 40, 10 * MINUTE)],
+  'POST /api/auth/email-otp/send-verification-otp': [
+    byMailbox('code', 5, 10 * MINUTE),
+    byMailbox('code-day', 30, DAY),
+    byAddress('code', 40, 10 * MINUTE),
+  ],
   'POST /api/auth/sign-in/email-otp': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
   'POST /api/auth/sign-in/email': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
-  'POST /api/auth/email-otp/reset-password': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
+  'POST /api/auth/email-otp/reset-password': [
+    byMailbox('enter', 15, 10 * MINUTE),
+    byAddress('enter', 100, 10 * MINUTE),
+  ],
   'POST /me/password': [byActor('password', 10, 10 * MINUTE)],
   'POST /organizations': [byActor('organization', 10, DAY)],
   'POST /organizations/:org/delegations': [invitations],
@@ -64,7 +74,12 @@ export async function countHits(db: Db, limits: Limit[]): Promise<void> {
   if (limits.length === 0) return
   const now = Date.now() / 1000
   const rows = limits
-    .map(({ key, most, windowSeconds, cost = 1 }) => ({ key: `${key}:${Math.floor(now / windowSeconds)}`, most, cost, ends: (Math.floor(now / windowSeconds) + 1) * windowSeconds }))
+    .map(({ key, most, windowSeconds, cost = 1 }) => ({
+      key: `${key}:${Math.floor(now / windowSeconds)}`,
+      most,
+      cost,
+      ends: (Math.floor(now / windowSeconds) + 1) * windowSeconds,
+    }))
     .sort((one, other) => (one.key < other.key ? -1 : 1))
   const hits = await addHits(db, rows)
   const over = rows.find(({ key, most }) => hits.get(key)! > most)
@@ -91,7 +106,9 @@ export function networkOf(ipAddress: string): string {
   const [head = '', tail] = new URL(`http://[${mapped.replace(/%.*$/, '')}]`).hostname.slice(1, -1).split('::')
   const groups = head.split(':').filter(Boolean)
   const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
-  return [...groups, ...Array<string>(missing).fill('0'), ...(tail ?? '').split(':').filter(Boolean)].slice(0, 4).join(':')
+  return [...groups, ...Array<string>(missing).fill('0'), ...(tail ?? '').split(':').filter(Boolean)]
+    .slice(0, 4)
+    .join(':')
 }
 
 const mailboxOf = (email: unknown): string =>

@@ -1,6 +1,15 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { codeOfWords, type ErrorCode, errors, type FieldError, type Problem, problemOf, Refusal, refuse } from '../../shared/errors.ts'
+import {
+  codeOfWords,
+  type ErrorCode,
+  errors,
+  type FieldError,
+  type Problem,
+  problemOf,
+  Refusal,
+  refuse,
+} from '../../shared/errors.ts'
 
 /** Constraints that say something a person can act on. The database is the judge; we only translate. */
 const constraints: Record<string, ErrorCode> = {
@@ -8,7 +17,25 @@ const constraints: Record<string, ErrorCode> = {
 }
 
 /** Verdicts of PostgreSQL and its driver that mean "not now": overloaded, restarting, read-only, out of time. */
-const passing = new Set(['57014', '55P03', '40P01', '40001', '53300', '53400', '57P01', '57P02', '57P03', '25006', '08006', '08001', '08000', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+const passing = new Set([
+  '57014',
+  '55P03',
+  '40P01',
+  '40001',
+  '53300',
+  '53400',
+  '57P01',
+  '57P02',
+  '57P03',
+  '25006',
+  '08006',
+  '08001',
+  '08000',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+])
 
 /** What the web framework refuses before a door is reached. */
 const framework: Record<string, ErrorCode> = {
@@ -20,7 +47,12 @@ export function sendError(error: FastifyError | Error, request: FastifyRequest, 
   const refusal = refusalOf(error)
   if (refusal) return sendProblem(reply, problemOf(refusal.code, refusal.particulars))
   request.log.error({ err: error }, 'bug')
-  return sendProblem(reply, { type: 'about:blank', title: 'Something broke on our side.', status: 500, code: 'internal_error' })
+  return sendProblem(reply, {
+    type: 'about:blank',
+    title: 'Something broke on our side.',
+    status: 500,
+    code: 'internal_error',
+  })
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem) {
@@ -41,7 +73,8 @@ function refusalOf(error: FastifyError | Error): Refusal | null {
 }
 
 const isPassing = (error: Error) =>
-  passing.has(String((error as { code?: string }).code)) || /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  passing.has(String((error as { code?: string }).code)) ||
+  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
 
 /** Turns what a schema found into one refusal: unknown fields first, then the field errors in the schema's words. */
 export function refuseInput({ issues }: z.ZodError): never {

@@ -96,7 +96,9 @@ function send(reply: FastifyReply, door: Endpoint, answer: unknown) {
 }
 
 const limit = (server: Server, door: Endpoint, asking: { actor: Actor | null; ipAddress: string; input: unknown }) =>
-  server.rateLimit ? countHits(server.db, limitsOf(door.route, { ...asking, input: asking.input as Record<string, unknown> })) : undefined
+  server.rateLimit
+    ? countHits(server.db, limitsOf(door.route, { ...asking, input: asking.input as Record<string, unknown> }))
+    : undefined
 
 const verbOf = (door: Endpoint) => door.route.split(' ')[0] as Verb
 const isSafe = (door: Endpoint) => verbOf(door) === 'GET'
@@ -117,7 +119,9 @@ function everythingSent({ query, body, params }: FastifyRequest, door: Endpoint)
 
 const objectBody = (body: unknown): object => {
   if (body === undefined || body === null) return {}
-  return typeof body === 'object' && !Array.isArray(body) ? body : refuse('malformed_request', { detail: 'Send one JSON object.' })
+  return typeof body === 'object' && !Array.isArray(body)
+    ? body
+    : refuse('malformed_request', { detail: 'Send one JSON object.' })
 }
 
 const factsOf = (request: FastifyRequest): RequestFacts => ({
@@ -132,7 +136,9 @@ const factsOf = (request: FastifyRequest): RequestFacts => ({
 function idempotencyKey(header: string | string[] | undefined): string | null {
   if (header === undefined) return null
   const key = String(header)
-  return /^[\x21-\x7e]{1,200}$/.test(key) ? key : refuse('malformed_request', { detail: 'Idempotency-Key takes 1 to 200 visible characters.' })
+  return /^[\x21-\x7e]{1,200}$/.test(key)
+    ? key
+    : refuse('malformed_request', { detail: 'Idempotency-Key takes 1 to 200 visible characters.' })
 }
 
 /** `"3"`, `W/"3"` or `3`; `*` means any version. */

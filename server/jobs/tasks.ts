@@ -11,5 +11,7 @@ export const MAIL_ATTEMPTS = 12
 
 /** Queues a task inside the caller's transaction: no commit, no job. */
 export async function enqueue<T extends keyof Tasks>({ db }: { db: Tx }, task: T, payload: Tasks[T]): Promise<void> {
-  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, max_attempts := ${MAIL_ATTEMPTS})`.execute(db)
+  await sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, max_attempts := ${MAIL_ATTEMPTS})`.execute(
+    db,
+  )
 }

@@ -19,6 +19,7 @@ export function exampleLetters({ organization: name, person, message }: Words): 
   return {
     signInCode: letters.signInCode({ code: '482913', minutes: 10 }),
     passwordResetCode: letters.passwordResetCode({ code: '482913', minutes: 10 }),
+    noAccount: letters.noAccount({ url }),
     passwordChanged: letters.passwordChanged({ when: expiresAt }),
     invitation: letters.invitation({ organization, inviter: person, permissions, message, expiresAt, url, address }),
     invitationAccepted: letters.invitationAccepted({ organization, partner: person, url }),
@@ -31,6 +32,13 @@ export function exampleLetters({ organization: name, person, message }: Words): 
       url,
     }),
     accessRevoked: letters.accessRevoked({ organization, revokedBy: person, reason: message, url }),
+    invitationRevoked: letters.accessRevoked({
+      organization,
+      revokedBy: person,
+      wasActive: false,
+      reason: message,
+      url,
+    }),
     partnerLeft: letters.partnerLeft({ organization, partner: person, url }),
   }
 }

@@ -44,7 +44,8 @@ const page = (letter: Letter) =>
     h(
       Body,
       { className: 'desk', style: { margin: 0, padding: '32px 12px', backgroundColor: colors.desk } },
-      h(Preview, null, letter.preview),
+      // The library cuts at 150, and only below that keeps the text that follows out of the preview.
+      h(Preview, null, letter.preview.slice(0, 149).toWellFormed()),
       h(Container, { className: 'sheet', width: 600, style: sheet }, ...content(letter)),
     ),
   )

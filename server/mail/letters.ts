@@ -39,6 +39,19 @@ export function passwordResetCode(it: { code: string; minutes: number }): Mail {
   }
 }
 
+/** A new password was asked for an address without an account. Only its owner learns that, here. */
+export function noAccount(it: { url: string }): Mail {
+  return {
+    subject: 'There is no account for your address',
+    preview: 'Somebody asked for a new password for it.',
+    title: 'There is no account for your address',
+    intro: 'Somebody asked for a new password for your address, but nobody has a Human Cloud account with it.',
+    button: { label: 'Create an account', url: it.url },
+    smallPrint: ['You may have used another address.'],
+    footer: [`Somebody typed your address on Human Cloud. ${notAskedFor}`],
+  }
+}
+
 export function passwordChanged(it: { when: Date }): Mail {
   return {
     subject: 'Your password was changed',
@@ -159,13 +172,11 @@ export function accessChanged(it: {
   }
 }
 
-/** SPEC D11. */
-export function accessRevoked(it: {
-  organization: Organization
-  revokedBy: string
-  reason?: string | null
-  url: string
-}): Mail {
+type Revocation = { organization: Organization; revokedBy: string; reason?: string | null; url: string }
+
+/** SPEC D11. Who never accepted had no access to lose, and reads that the invitation was taken back. */
+export function accessRevoked({ wasActive = true, ...it }: Revocation & { wasActive?: boolean }): Mail {
+  if (!wasActive) return invitationRevoked(it)
   const organization = inLetter(it.organization)
   const revokedBy = nameInLetter(it.revokedBy)
   return {
@@ -186,6 +197,22 @@ export function accessRevoked(it: {
     button: { label: 'Open Human Cloud', url: it.url },
     smallPrint: [`Questions? Ask ${revokedBy}. Access comes back only by a new invitation.`],
     footer: [`You get this mail because you were a partner of ${organization.name}.`],
+  }
+}
+
+function invitationRevoked(it: Revocation): Mail {
+  const organization = inLetter(it.organization)
+  const revokedBy = nameInLetter(it.revokedBy)
+  return {
+    subject: `${oneLine(it.organization.name)} took back its invitation`,
+    organization,
+    preview: `The invitation to work in ${organization.name}'s workspace has ended.`,
+    title: `${organization.name} took back its invitation`,
+    intro: `${revokedBy} ended the invitation to work in ${organization.name}'s workspace.${it.reason ? ' They wrote:' : ''}`,
+    ...saying(it.reason),
+    button: { label: 'Open Human Cloud', url: it.url },
+    smallPrint: [`Questions? Ask ${revokedBy}.`],
+    footer: [`You get this mail because ${organization.name} had invited you.`],
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { IncomingMessage, Server } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Mailbox = { smtpUrl: string; webUrl: string; stop(): Promise<void> }

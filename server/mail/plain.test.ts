@@ -14,6 +14,7 @@ test.each([
   ['  Meridian \t Health ', 'Meridian Health'],
   ['Meridian\r\nBcc: eve@evil.example', 'Meridian Bcc: eve@evil.example'],
   ['\u202eMeridian\u2069', 'Meridian'],
+  ['=?utf-8?Q?evil=2Ecom?=', '= ?utf-8?Q?evil=2Ecom?='],
   ['Łódź, Ørsted & Müller 株式会社 👩‍⚕️', 'Łódź, Ørsted & Müller 株式会社 👩‍⚕️'],
 ])('%j becomes %j', (text, line) => {
   expect(oneLine(text)).toBe(line)

@@ -1,12 +1,16 @@
 /** Marks that turn the direction of writing, and characters without a shape: a name can pretend with them to be another. */
 const deceiving = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 
-/** Text from people as one line, fit for a subject or a header: no control characters, no line or paragraph separators. */
+/**
+ * Text from people as one line, fit for a subject or a header: no control characters, no separators of lines, and no
+ * beginning of an encoded word (RFC 2047), which the reader's program would decode into what was never in the text.
+ */
 export const oneLine = (text: string): string =>
   text
     .toWellFormed()
     .replace(deceiving, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll('=?', '= ?')
     .trim()
 
 /** Text from people with its line breaks kept, and at most one empty line between two paragraphs. */
@@ -22,7 +26,7 @@ export const manyLines = (text: string): string =>
  * Where a mail program would begin to see a link or an address. An invisible character there keeps the words readable and
  * lets nobody use our mails to carry links of their own (ABUSE 25).
  */
-const linkable = /(?<=:)(?=\/\/)|(?<=[\p{L}\p{N}_-][.。．｡])(?=[\p{L}\p{N}])|(?<=\S)(?=@\S)/gu
+const linkable = /(?<=\/)(?=\/)|(?<=\S[.。．｡])(?=[^\s\p{P}])|(?<=\S)(?=@\S)/gu
 
 export const withoutLinks = (text: string): string => text.replace(linkable, '\u200c')
 

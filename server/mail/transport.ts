@@ -38,7 +38,9 @@ export function openTransport(smtpUrl: string, from: string, { timeoutSeconds = 
     greetingTimeout: milliseconds,
     socketTimeout: milliseconds,
     dnsTimeout: milliseconds,
-    ...noOutsideContent,
+    // Nothing in a mail may make us read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
   })
   return {
     async send(mail) {
@@ -52,9 +54,6 @@ export function openTransport(smtpUrl: string, from: string, { timeoutSeconds = 
     close: () => transporter.close(),
   }
 }
-
-/** Nothing in a mail may make us read a file or fetch an address. */
-export const noOutsideContent = { disableFileAccess: true, disableUrlAccess: true } as const
 
 /** The message as the library takes it: addresses as objects, so that no text is ever parsed for more recipients (ABUSE 15, 27). */
 export function compose(from: string, mail: OutgoingMail): SendMailOptions {

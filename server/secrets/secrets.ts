@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** What the server derives from AUTH_SECRET. A copy of the database alone opens nothing that was sealed or signed here. */
 export type Secrets = ReturnType<typeof openSecrets>
@@ -30,7 +38,9 @@ export function openSecrets(authSecret: string) {
     verify(signed: string): string | null {
       const dot = signed.lastIndexOf('.')
       const token = signed.slice(0, Math.max(dot, 0))
-      return token && equal(signature(signingKey, token), Buffer.from(signed.slice(dot + 1), 'base64url')) ? token : null
+      return token && equal(signature(signingKey, token), Buffer.from(signed.slice(dot + 1), 'base64url'))
+        ? token
+        : null
     },
   }
 }
@@ -44,4 +54,5 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 const signature = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
 /** Compares in constant time. */
-export const equal = (one: Uint8Array, other: Uint8Array): boolean => one.length === other.length && timingSafeEqual(one, other)
+export const equal = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && timingSafeEqual(one, other)

@@ -6,7 +6,7 @@ import { useMe } from '../me.ts'
 import { paths } from '../paths.ts'
 import { AccountMenu } from '../ui/account-menu.tsx'
 import { Bell } from '../ui/bell.tsx'
-import { MenuLink } from '../ui/link.tsx'
+import { MenuLink } from '../ui/menu-link.tsx'
 import { NewestNotifications } from './newest-notifications.tsx'
 
 /** What is at the right of every header: the news, and oneself. */

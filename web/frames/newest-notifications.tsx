@@ -47,15 +47,12 @@ function Newest({ onLeave }: { onLeave: () => void }) {
 function NewsLine({ notification, onLeave }: { notification: Notification; onLeave: () => void }) {
   const me = useMe()
   const { organization, text, detail, createdAt, readAt, path } = notification
-  const link = (
-    <TextLink to={path} onClick={onLeave}>
-      {text}
-    </TextLink>
-  )
   return (
     <NotificationLine
       organization={placeOf(organization, me)}
-      text={link}
+      text={text}
+      to={path}
+      onFollow={onLeave}
       detail={detail}
       at={createdAt}
       unread={readAt === null}

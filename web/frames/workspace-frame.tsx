@@ -4,7 +4,7 @@ import { openWorkspace, type Workspace as WorkspaceView } from '../../shared/org
 import { useRead } from '../api.ts'
 import { placeOf, useMe } from '../me.ts'
 import { paths } from '../paths.ts'
-import { MenuLink } from '../ui/link.tsx'
+import { MenuLink } from '../ui/menu-link.tsx'
 import { NavigationHeading, NavigationLink, PartnerBar, Workspace } from '../ui/shell.tsx'
 import { Switcher } from '../ui/switcher.tsx'
 import type { Place } from '../ui/variables.ts'

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nobody who chose dark sees a white flash. Same key as ui/color-scheme.tsx.
+// Runs before the first paint, so that nobody who chose dark sees a white flash. Same key as ui/color-scheme-manager.ts.
 ;(() => {
   let chosen = null
   try {

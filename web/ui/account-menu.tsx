@@ -15,7 +15,7 @@ type AccountMenuProps = {
 
 /** Who one is, one's own pages, how it looks, and the way out. */
 export const AccountMenu = ({ name, detail, children, onSignOut }: AccountMenuProps) => (
-  <Menu>
+  <Menu withinPortal={false}>
     <Menu.Target>
       <UnstyledButton className={styles.opener}>
         <VisuallyHidden>Account of {name}</VisuallyHidden>

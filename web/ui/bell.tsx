@@ -15,33 +15,33 @@ export function Bell({ unread, children }: BellProps) {
     <Popover
       width="min(400px, calc(100vw - 24px))"
       position="bottom-end"
+      withinPortal={false}
       trapFocus
       returnFocus
       opened={opened}
       onChange={setOpened}
     >
-      <Popover.Target>
-        <Indicator
-          label={unread > 99 ? '99+' : unread}
-          disabled={unread === 0}
-          size={18}
-          offset={9}
-          classNames={{ indicator: styles.count ?? '' }}
-        >
+      <Indicator
+        label={unread > 99 ? '99+' : unread}
+        disabled={unread === 0}
+        size={18}
+        offset={9}
+        color="var(--hc-accent)"
+        classNames={{ indicator: styles.count ?? '' }}
+      >
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
             size={40}
             c="var(--hc-quiet)"
             aria-label={unread ? `Notifications, ${unread} unread` : 'Notifications'}
-            aria-expanded={opened}
-            aria-haspopup="dialog"
             onClick={() => setOpened(!opened)}
           >
             <IconBell size={22} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} aria-label="Notifications">
         {opened && children(() => setOpened(false))}
       </Popover.Dropdown>

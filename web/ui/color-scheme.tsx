@@ -1,8 +1,5 @@
-import { localStorageColorSchemeManager, Menu, useMantineColorScheme } from '@mantine/core'
+import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
-
-/** Kept in this browser. public/color-scheme.js reads the same key before the first paint. */
-export const colorSchemeManager = localStorageColorSchemeManager({ key: 'color-scheme' })
 
 const schemes = [
   { value: 'auto', label: 'System', icon: IconDeviceDesktop },

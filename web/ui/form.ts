@@ -22,7 +22,7 @@ const fieldOf = (path: string, values: Fields) => {
 
 type Submission<Input, Answer, Values> = {
   /** What goes through the door; the values themselves unless told. */
-  input?: (values: Values) => Input
+  input?: (values: Values) => NoInfer<Input>
   onDone?: (answer: Answer, values: Values) => void
 }
 

@@ -1,8 +1,9 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core'
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
 
-type Html<Props> = Props & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Props> & { ref?: Ref<HTMLAnchorElement> }
+export type Html<Props> = Props &
+  Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Props> & { ref?: Ref<HTMLAnchorElement> }
 
 /* Links within the app: `to` is an address from paths.ts. */
 
@@ -11,6 +12,3 @@ export const TextLink = createLink((props: Html<AnchorProps>) => <Anchor {...pro
 
 /** A link that looks like a button, because it begins something. */
 export const ButtonLink = createLink((props: Html<ButtonProps>) => <Button component="a" {...props} />)
-
-/** An entry of a menu that leads somewhere. */
-export const MenuLink = createLink((props: Html<MenuItemProps>) => <Menu.Item component="a" {...props} />)

@@ -1,4 +1,5 @@
 import { Group, VisuallyHidden } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Moment } from './moment.tsx'
 import styles from './notification-line.module.css'
@@ -7,8 +8,10 @@ import { OrganizationMonogram } from './who.tsx'
 
 type NotificationLineProps = {
   organization: Place
-  /** The sentence; a link where it leads somewhere. */
-  text: ReactNode
+  text: string
+  /** Where it leads; then the whole line is the link. */
+  to?: string | undefined
+  onFollow?: (() => void) | undefined
   detail?: string | null
   at: string
   unread: boolean
@@ -16,12 +19,14 @@ type NotificationLineProps = {
   actions?: ReactNode
 }
 
-export const NotificationLine = ({ organization, text, detail, at, unread, actions }: NotificationLineProps) => (
+export const NotificationLine = ({ organization, detail, at, unread, actions, ...sentence }: NotificationLineProps) => (
   <article className={styles.line} data-unread={unread || undefined}>
     <OrganizationMonogram of={organization} size={34} />
     <div className={styles.text}>
       {unread && <VisuallyHidden>Unread. </VisuallyHidden>}
-      <span className={styles.sentence}>{text}</span>
+      <span className={styles.sentence}>
+        <Sentence {...sentence} />
+      </span>
       <div className={styles.meta}>
         {detail && `${detail} · `}
         <Moment at={at} />
@@ -35,3 +40,12 @@ export const NotificationLine = ({ organization, text, detail, at, unread, actio
     {unread && <span className={styles.dot} aria-hidden="true" />}
   </article>
 )
+
+const Sentence = ({ text, to, onFollow }: Pick<NotificationLineProps, 'text' | 'to' | 'onFollow'>) =>
+  to ? (
+    <Link to={to} onClick={onFollow}>
+      {text}
+    </Link>
+  ) : (
+    text
+  )

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { MenuLink } from './link.tsx'
+import { MenuLink } from './menu-link.tsx'
 import styles from './shell.module.css'
 import type { Place } from './variables.ts'
 import { Line, OrganizationMonogram } from './who.tsx'

@@ -118,9 +118,7 @@ create table delegations (
 );
 -- D4: one live delegation per partner per organization. Ended ones are history and never in the way.
 create unique index delegations_live_once on delegations (org_id, partner_id) where ended_at is null;
-create index delegations_live_of_partner on delegations (partner_id, invited_at desc) where ended_at is null;
-create index delegations_of_partner on delegations (partner_id, ended_at desc) where ended_at is not null;
-create index delegations_newest_first on delegations (org_id, invited_at desc, id desc);
+create index delegations_of_partner on delegations (partner_id, id desc);
 create index delegations_waiting on delegations (expires_at) where accepted_at is null and ended_at is null;
 
 -- The one reading of a delegation's state. Expiry is decided by this clock, never by a job having run.

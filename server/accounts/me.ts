@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Me } from '../../shared/accounts.ts'
+import { authorizeOwn } from '../authz/can.ts'
+import type { Ctx } from '../context.ts'
+
+/** The person asking, in one statement: what the header, the switcher and the dashboard show. */
+export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
+  const { id, email, name } = authorizeOwn(ctx, 'account.manage')
+  const { rows } = await sql<Omit<Me, 'user'> & { hasPassword: boolean }>`
+    select
+      exists (select from credentials where user_id = ${id} and provider_id = 'credential') as has_password,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'role', m.role) order by m.created_at, o.id)
+        from memberships m join organizations o on o.id = m.org_id
+        where m.user_id = ${id} and m.status = 'active'
+      ), '[]') as organizations,
+      coalesce((
+        select jsonb_agg(jsonb_build_object(
+          'delegationId', d.id, 'permissions', d.permissions, 'dataVisibility', d.data_visibility,
+          'organization', jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind),
+          'acceptedAt', ${instant('d.accepted_at')}, 'lastActivityAt', ${instant('greatest(d.accepted_at, activity.at)')}
+        ) order by d.accepted_at, d.id)
+        from delegations d join organizations o on o.id = d.org_id
+        left join lateral (
+          select created_at as at from audit_events e where e.delegation_id = d.id order by e.id desc limit 1
+        ) activity on true
+        where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
+      ), '[]') as partnerships,
+      (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,
+      (select count(*) from notifications where user_id = ${id} and read_at is null) as unread_notifications
+  `.execute(ctx.db)
+  const { hasPassword, ...me } = rows[0]!
+  return { ...me, user: { id, email, name, hasPassword } }
+}
+
+/** JSON made by the database writes instants in its own way; the API's way is RFC 3339 in UTC. */
+const instant = (expression: string) =>
+  sql`to_char(${sql.raw(expression)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

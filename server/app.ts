@@ -1,0 +1,92 @@
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { refuse } from '../shared/errors.ts'
+import type { Auth } from './accounts/auth.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import type { Settings } from './context.ts'
+import type { Db } from './db/db.ts'
+import { delegationRoutes } from './delegations/routes.ts'
+import { serveHealth } from './http/health.ts'
+import { openApiOf } from './http/openapi.ts'
+import { originChecks } from './http/origin.ts'
+import { servePages } from './http/pages.ts'
+import { sendError } from './http/problems.ts'
+import type { Server } from './http/serve.ts'
+import { cookieName } from './http/session.ts'
+import { invitationRoutes } from './invitations/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
+import { organizationRoutes } from './orgs/routes.ts'
+import { newToken } from './secrets/secrets.ts'
+
+export type AppParts = {
+  db: Db
+  auth: Auth
+  settings: Settings
+  rateLimit?: boolean
+  trustedProxies?: number
+  logger?: FastifyBaseLogger
+}
+
+const BODY_LIMIT_BYTES = 100_000
+
+export function buildApp({
+  db,
+  auth,
+  settings,
+  rateLimit = true,
+  trustedProxies = 0,
+  logger,
+}: AppParts): FastifyInstance {
+  const http = fastify({
+    ...(logger && { loggerInstance: logger }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: (_address: string, hop: number) => hop < trustedProxies,
+    genReqId: () => newToken().slice(0, 16),
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  })
+  http.setErrorHandler(sendError)
+  http.setNotFoundHandler(() => refuse('not_found'))
+  http.register(cookie)
+  protect(http, settings)
+
+  const server: Server = { http, db, settings, rateLimit, doors: [] }
+  accountRoutes(server, auth)
+  organizationRoutes(server)
+  delegationRoutes(server)
+  invitationRoutes(server)
+  notificationRoutes(server)
+
+  const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))
+  http.get('/api/openapi.json', async (_, reply) => reply.type('application/json; charset=utf-8').send(document))
+  serveHealth(http, db)
+  servePages(http)
+  return http
+}
+
+/** What probes of the machine ask for, by whatever name they know it. */
+const forMachines = new Set(['/livez', '/readyz', '/metrics'])
+
+/** Holds for every answer: our hosts and our pages only, nothing cached, nothing sniffed, nothing told to others. */
+function protect(http: FastifyInstance, settings: Settings) {
+  const check = originChecks(settings.publicUrl)
+  const https = settings.publicUrl.startsWith('https:')
+  http.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      ...(https && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+    })
+    if (request.url.startsWith('/api/'))
+      reply.headers({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      })
+    if (!forMachines.has(request.url)) check(request)
+  })
+}

@@ -1,0 +1,247 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type * as api from '../../shared/delegations.ts'
+import { type DelegationStatus, dataVisibilities, identityModes } from '../../shared/delegations.ts'
+import { refuse } from '../../shared/errors.ts'
+import { grants } from '../../shared/permissions.ts'
+import { authorize } from '../authz/can.ts'
+import { closeTie } from '../authz/lock.ts'
+import type { Ctx } from '../context.ts'
+import { newId } from '../db/new-id.ts'
+import { pageOf, placeOf } from '../db/pages.ts'
+import type { EventKind, Facts } from '../events/announcements.ts'
+import { record } from '../events/record.ts'
+import { hashToken, newToken } from '../secrets/secrets.ts'
+import { passWork } from './handover.ts'
+import { type DelegationRow, partnerLabel, present, selectDelegations, status } from './present.ts'
+import { findVisible, visible } from './visible.ts'
+
+type Input<D extends { input: z.ZodType }> = z.output<D['input']>
+
+export async function findDelegation(ctx: Ctx, { id }: Input<typeof api.findDelegation>) {
+  const { id: orgId } = authorize(ctx, 'delegation.read')
+  return present(await findInOrganization(ctx, orgId, id), ctx.settings)
+}
+
+const findInOrganization = async (ctx: Ctx, orgId: string, id: string) =>
+  (await findVisible(ctx, sql`d.org_id = ${orgId} and d.id = ${id}`)) ?? refuse('not_found')
+
+export async function listDelegations(
+  ctx: Ctx,
+  { status: wanted, search, limit, cursor }: Input<typeof api.listDelegations>,
+) {
+  const { id: orgId } = authorize(ctx, 'delegation.read')
+  const place = placeOf(cursor)
+  const page = sql`${visible(ctx, sql`d.org_id = ${orgId}`)}
+    and ${wanted ? hasStatus(wanted) : sql`true`}
+    and ${search ? matches(search) : sql`true`}
+    and ${place ? sql`d.id < ${place}` : sql`true`}
+    order by d.id desc limit ${limit + 1}`
+
+  const [{ rows }, counts] = await Promise.all([selectDelegations(page).execute(ctx.db), countDelegations(ctx, orgId)])
+  const { items, nextCursor } = pageOf(rows, limit)
+  return { items: items.map((row) => present(row, ctx.settings)), nextCursor, counts }
+}
+
+const hasStatus = (wanted: DelegationStatus | 'ended') =>
+  wanted === 'ended' ? sql`${status} not in ('pending', 'active')` : sql`${status} = ${wanted}`
+
+/** Names are found only where they are shown: after acceptance. */
+const matches = (search: string) => {
+  const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
+  return sql`(partner.email ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
+}
+
+async function countDelegations(ctx: Ctx, orgId: string) {
+  const { rows } = await sql<{ all: number; active: number; pending: number; ended: number }>`
+    select count(*) as all, count(*) filter (where ${status} = 'active') as active, count(*) filter (where ${status} = 'pending') as pending,
+           count(*) filter (where ${status} not in ('pending', 'active')) as ended
+    from delegations d where ${visible(ctx, sql`d.org_id = ${orgId}`)}`.execute(ctx.db)
+  return rows[0]!
+}
+
+/** SPEC D8: takes effect at once. Narrowing waits for writes under the old rights, like a revoke (G2). */
+export async function changeDelegation(
+  ctx: Ctx,
+  { id, permissions, dataVisibility, identityMode }: Input<typeof api.changeDelegation>,
+) {
+  const before = await openForChange(ctx, id)
+  if (before.status !== 'active' && before.status !== 'pending') refuse('delegation_not_live')
+  const terms = {
+    permissions: permissions ?? before.permissions,
+    dataVisibility: dataVisibility ?? before.dataVisibility,
+    identityMode: identityMode ?? before.identityMode,
+  }
+  const changes = changesBetween(before, terms)
+  if (changes.length === 0) return present(before, ctx.settings)
+
+  await update(ctx, before, terms)
+  await recordOn(ctx, 'delegation.changed', before, {
+    before: termsOf(before),
+    after: terms,
+    facts: { permissions: terms.permissions, changes },
+  })
+  return present({ ...before, ...terms, version: before.version + 1 }, ctx.settings)
+}
+
+type Terms = Pick<DelegationRow, 'permissions' | 'dataVisibility' | 'identityMode'>
+const termsOf = ({ permissions, dataVisibility, identityMode }: Terms): Terms => ({
+  permissions,
+  dataVisibility,
+  identityMode,
+})
+
+/** What changed, in sentences for the partner. */
+function changesBetween(before: Terms, after: Terms): string[] {
+  const added = after.permissions
+    .filter((name) => !before.permissions.includes(name))
+    .map((name) => `${grants[name].label} was added`)
+  const removed = before.permissions
+    .filter((name) => !after.permissions.includes(name))
+    .map((name) => `${grants[name].label} was removed`)
+  const sees =
+    before.dataVisibility === after.dataVisibility
+      ? []
+      : [`You now see: ${dataVisibilities[after.dataVisibility].label}`]
+  const appears =
+    before.identityMode === after.identityMode
+      ? []
+      : [`You now appear to solutions: ${identityModes[after.identityMode].label}`]
+  return [...added, ...removed, ...sees, ...appears]
+}
+
+/** SPEC D9: a new link and a new time; the earlier link dies. */
+export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resendInvitation>) {
+  const before = await openForChange(ctx, id)
+  refuseUnlessPending(before)
+  await refuseFrequentResend(ctx, before)
+
+  const mailId = await newId(ctx)
+  const token = newToken()
+  await update(ctx, before, {
+    tokenHash: hashToken(token),
+    mailId,
+    remindedAt: null,
+    expiresAt: sql<Date>`now() + make_interval(days => ${ctx.settings.inviteExpiryDays})`,
+  })
+  const { expiresAt } = await ctx.db
+    .selectFrom('delegations')
+    .select('expiresAt')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  await recordOn(ctx, 'delegation.resent', before, {
+    facts: { permissions: before.permissions, message: before.message, expiresAt: expiresAt.toISOString() },
+    mail: { id: mailId, sealed: ctx.settings.secrets.seal(token, mailId) },
+  })
+  return present(await findInOrganization(ctx, before.orgId, id), ctx.settings)
+}
+
+function refuseUnlessPending({ status }: DelegationRow) {
+  if (status === 'expired') refuse('invitation_expired')
+  if (status !== 'pending') refuse('delegation_not_pending')
+}
+
+const RESEND_PAUSE_MINUTES = 10
+const RESENDS_A_WEEK = 3
+
+/** ABUSE 28. */
+async function refuseFrequentResend({ db }: Ctx, { id }: DelegationRow) {
+  const { rows } = await sql<{ waitSeconds: number; resent: number }>`
+    select ceil(extract(epoch from max(created_at) + make_interval(mins => ${RESEND_PAUSE_MINUTES}) - now()))::int as wait_seconds,
+           count(*) filter (where kind = 'delegation.resent' and created_at > now() - interval '7 days') as resent
+    from mails where delegation_id = ${id} and kind in ('delegation.invited', 'delegation.resent')`.execute(db)
+  const { waitSeconds, resent } = rows[0]!
+  if (waitSeconds > 0) refuse('resend_too_soon', { retryAfterSeconds: waitSeconds })
+  if (resent >= RESENDS_A_WEEK) refuse('resend_limit', { retryAfterSeconds: 86_400 })
+}
+
+export async function cancelInvitation(ctx: Ctx, { id }: Input<typeof api.cancelInvitation>) {
+  const before = await openForChange(ctx, id)
+  refuseUnlessPending(before)
+  return end(ctx, before, 'cancelled', null)
+}
+
+/** SPEC D10, G2: final. When this has committed, nothing under the delegation commits any more. */
+export async function revokeDelegation(ctx: Ctx, { id, reason }: Input<typeof api.revokeDelegation>) {
+  const before = await openForChange(ctx, id)
+  if (before.status === 'expired') refuse('invitation_expired')
+  if (before.status !== 'active' && before.status !== 'pending') refuse('delegation_not_live')
+  return end(ctx, before, 'revoked', reason)
+}
+
+/** The partner's own way out: a revoke that they do themselves. */
+export async function leave(ctx: Ctx, id: string) {
+  await closeTie(ctx.db, id)
+  const before =
+    (await findVisible(ctx, sql`d.id = ${id} and d.partner_id = ${ctx.actor.user.id}`)) ?? refuse('not_found')
+  if (before.status !== 'active') refuse('delegation_not_active')
+  await end(ctx, before, 'revoked', null, 'delegation.left')
+  return { id }
+}
+
+async function end(
+  ctx: Ctx,
+  before: DelegationRow,
+  endedAs: 'revoked' | 'cancelled',
+  reason: string | null,
+  kind: EventKind = `delegation.${endedAs}`,
+) {
+  await update(ctx, before, {
+    endedAt: sql<Date>`now()`,
+    endedAs,
+    endedBy: ctx.actor.user.id,
+    endReason: reason,
+    tokenHash: null,
+  })
+  await passWork(ctx, before)
+  await recordOn(ctx, kind, before, {
+    before: { status: before.status },
+    after: { status: endedAs, ...(reason && { reason }) },
+    facts: { reason, wasActive: before.status === 'active' },
+  })
+  return present((await findVisible(ctx, sql`d.id = ${before.id}`))!, ctx.settings)
+}
+
+/**
+ * The delegation to change, alone: writes under it have ended and new ones wait (SPEC G2), so what is read here is what
+ * is changed. A stale `If-Match` is refused.
+ */
+async function openForChange(ctx: Ctx, id: string): Promise<DelegationRow> {
+  const { id: orgId } = authorize(ctx, 'delegation.manage')
+  await findInOrganization(ctx, orgId, id)
+  await closeTie(ctx.db, id)
+  await ctx.db
+    .selectFrom('delegations')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
+  const delegation = await findInOrganization(ctx, orgId, id)
+  if (ctx.request.ifMatch !== null && ctx.request.ifMatch !== delegation.version) refuse('version_conflict')
+  return delegation
+}
+
+const update = ({ db }: Ctx, { orgId, id }: DelegationRow, values: Record<string, unknown>) =>
+  db
+    .updateTable('delegations')
+    .set({ ...values, version: sql`version + 1` })
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+
+type Happening = {
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+  facts?: Facts
+  mail?: { id: string; sealed: Buffer }
+}
+
+const recordOn = (ctx: Ctx, kind: EventKind, row: DelegationRow, { facts, ...happening }: Happening) =>
+  record(ctx, kind, {
+    orgId: row.orgId,
+    delegationId: row.id,
+    subjectId: row.partnerId,
+    facts: { by: ctx.actor.user.name, partner: partnerLabel(row), ...facts },
+    ...happening,
+  })

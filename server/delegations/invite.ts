@@ -1,0 +1,187 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type * as api from '../../shared/delegations.ts'
+import { canonicalEmail } from '../../shared/email.ts'
+import { type ErrorCode, problemOf, Refusal, refuse, refuseField } from '../../shared/errors.ts'
+import type { OrganizationRow } from '../authz/actor.ts'
+import { authorize } from '../authz/can.ts'
+import type { Ctx } from '../context.ts'
+import { newId } from '../db/new-id.ts'
+import { record } from '../events/record.ts'
+import { once } from '../http/idempotency.ts'
+import { hashToken, newToken } from '../secrets/secrets.ts'
+import { present } from './present.ts'
+import { findVisible } from './visible.ts'
+
+type Invite = z.output<typeof api.invitePartner.input>
+type BulkInvite = z.output<typeof api.invitePartners.input>
+type Terms = Omit<Invite, 'org' | 'email'>
+
+/** SPEC D6: stub user, delegation, audit event, notification and mail job, all or nothing. */
+export async function invitePartner(ctx: Ctx, { org: _, email, ...terms }: Invite) {
+  const organization = authorizeInviting(ctx)
+  return once(ctx, 'delegation.invite', { orgId: organization.id, email, terms }, () =>
+    invite(ctx, organization, email, terms),
+  )
+}
+
+/** SPEC D9: many addresses, one result each. An address that is refused changes nothing for the others. */
+export async function invitePartners(ctx: Ctx, { org: _, emails, ...terms }: BulkInvite) {
+  const organization = authorizeInviting(ctx)
+  return once(ctx, 'delegation.inviteMany', { orgId: organization.id, emails, terms }, async () => {
+    const results: {
+      email: string
+      delegation?: Awaited<ReturnType<typeof invite>>
+      problem?: ReturnType<typeof problemOf>
+    }[] = []
+    for (const typed of emails)
+      results.push({ email: typed, ...(await inviteOrProblem(ctx, organization, typed, terms)) })
+    return { results }
+  })
+}
+
+/** Only a buyer has partners; to a solution organization the page does not exist. */
+function authorizeInviting(ctx: Ctx): OrganizationRow {
+  const organization = authorize(ctx, 'delegation.manage')
+  return organization.kind === 'buyer' ? organization : refuse('not_found')
+}
+
+/** Refusals come before the first write of an address, so none has to be undone. */
+async function inviteOrProblem(ctx: Ctx, organization: OrganizationRow, typed: string, terms: Terms) {
+  try {
+    const canonical = canonicalEmail(typed) ?? refuseField('email', 'invalid_email')
+    return { delegation: await invite(ctx, organization, { typed, canonical }, terms) }
+  } catch (error) {
+    if (error instanceof Refusal) return { problem: problemOf(error.code, error.particulars) }
+    throw error
+  }
+}
+
+async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['email'], terms: Terms) {
+  if (email.canonical === ctx.actor.user.email) refuseField('email', 'self_invitation')
+  const invitee =
+    (await findInvitee(ctx, organization.id, email.canonical)) ?? (await createStub(ctx, organization.id, email))
+  if (invitee.isMember) refuseInvitee('already_member')
+  if (invitee.liveId && !invitee.liveHasExpired) return refuseExisting(ctx, organization.id, invitee.userId)
+  if (invitee.liveId) await closeExpired(ctx, organization.id, invitee)
+
+  const mailId = await newId(ctx)
+  const token = newToken()
+  const delegation = await insertDelegation(ctx, organization.id, invitee.userId, mailId, token, terms)
+  if (!delegation) return refuseExisting(ctx, organization.id, invitee.userId)
+  await record(ctx, 'delegation.invited', {
+    orgId: organization.id,
+    delegationId: delegation.id,
+    subjectId: invitee.userId,
+    after: {
+      email: email.canonical,
+      permissions: terms.permissions,
+      dataVisibility: terms.dataVisibility,
+      identityMode: terms.identityMode,
+    },
+    facts: {
+      by: ctx.actor.user.name,
+      partner: email.canonical,
+      permissions: terms.permissions,
+      message: terms.message,
+      expiresAt: delegation.expiresAt.toISOString(),
+    },
+    mail: { id: mailId, sealed: ctx.settings.secrets.seal(token, mailId) },
+  })
+  return present(
+    {
+      ...delegation,
+      ...terms,
+      email: email.canonical,
+      partnerName: '',
+      inviterName: ctx.actor.user.name,
+      status: 'pending',
+      mailState: 'queued',
+      mailAt: delegation.invitedAt,
+      acceptedAt: null,
+      endedAt: null,
+      endedBy: null,
+      enderName: null,
+      endReason: null,
+    },
+    ctx.settings,
+  )
+}
+
+type Invitee = { userId: string; isMember: boolean; liveId: string | null; liveHasExpired: boolean }
+
+/** The person behind an address, and what ties them to this organization already. */
+async function findInvitee({ db }: Ctx, orgId: string, email: string): Promise<Invitee | undefined> {
+  const { rows } = await sql<Invitee>`
+    select u.id as user_id, m.id is not null as is_member, d.id as live_id,
+           coalesce(d.accepted_at is null and d.expires_at <= now(), false) as live_has_expired
+    from users u
+    left join memberships m on m.org_id = ${orgId} and m.user_id = u.id and m.status = 'active'
+    left join delegations d on d.org_id = ${orgId} and d.partner_id = u.id and d.ended_at is null
+    where u.email = ${email}`.execute(db)
+  return rows[0]
+}
+
+/** SPEC P4. Where another invitation makes the same stub in this moment, we wait for it and take theirs. */
+async function createStub(ctx: Ctx, orgId: string, { typed, canonical }: Invite['email']): Promise<Invitee> {
+  const stub = await ctx.db
+    .insertInto('users')
+    .values({ email: canonical, typedEmail: typed })
+    .onConflict((it) => it.constraint('users_email').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (stub) return { userId: stub.id, isMember: false, liveId: null, liveHasExpired: false }
+  return (await findInvitee(ctx, orgId, canonical)) ?? refuse('unavailable', { retryAfterSeconds: 1 })
+}
+
+/** SPEC D4: inviting again after an expiry closes the expired one, in this transaction. */
+async function closeExpired(ctx: Ctx, orgId: string, { liveId, userId }: Invitee) {
+  await ctx.db
+    .updateTable('delegations')
+    .set({ endedAt: sql`expires_at`, endedAs: 'expired', tokenHash: null, version: sql`version + 1` })
+    .where('orgId', '=', orgId)
+    .where('id', '=', liveId!)
+    .where('endedAt', 'is', null)
+    .where('acceptedAt', 'is', null)
+    .execute()
+  await record(ctx, 'delegation.expired', { orgId, delegationId: liveId!, subjectId: userId })
+}
+
+/** Nothing where a live one appeared in the meantime: the partial unique index is the judge. */
+async function insertDelegation(
+  { db, actor, settings }: Ctx,
+  orgId: string,
+  partnerId: string,
+  mailId: string,
+  token: string,
+  terms: Terms,
+) {
+  return db
+    .insertInto('delegations')
+    .values({
+      orgId,
+      partnerId,
+      ...terms,
+      invitedBy: actor.user.id,
+      expiresAt: sql`now() + make_interval(days => ${settings.inviteExpiryDays})`,
+      tokenHash: hashToken(token),
+      mailId,
+    })
+    .onConflict((it) => it.columns(['orgId', 'partnerId']).where('endedAt', 'is', null).doNothing())
+    .returning(['id', 'orgId', 'partnerId', 'invitedAt', 'expiresAt', 'version'])
+    .executeTakeFirst()
+}
+
+/** SPEC D4: 409, naming the live one. */
+async function refuseExisting(ctx: Ctx, orgId: string, partnerId: string): Promise<never> {
+  const live = await findVisible(ctx, sql`d.org_id = ${orgId} and d.partner_id = ${partnerId} and d.ended_at is null`)
+  return refuseInvitee('delegation_exists', live && { delegation: { id: live.id, status: live.status } })
+}
+
+const refuseInvitee = (
+  code: ErrorCode,
+  more: { delegation?: { id: string; status: string } } | undefined = {},
+): never => {
+  const message = problemOf(code).title
+  return refuse(code, { detail: message, errors: [{ path: 'email', code, message }], ...more })
+}

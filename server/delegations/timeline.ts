@@ -1,0 +1,116 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import type * as api from '../../shared/delegations.ts'
+import { grants } from '../../shared/permissions.ts'
+import { authorize, within } from '../authz/can.ts'
+import type { Ctx } from '../context.ts'
+import { pageOf, placeOf } from '../db/pages.ts'
+import type { EventKind } from '../events/announcements.ts'
+import { findDelegation } from './delegations.ts'
+
+type Input<D extends { input: z.ZodType }> = z.output<D['input']>
+
+type EventRow = {
+  id: string
+  kind: EventKind
+  at: Date
+  actorName: string | null
+  actorEmail: string | null
+  actorAs: 'member' | 'partner' | 'person' | 'system'
+  subjectName: string | null
+  subjectEmail: string | null
+  subjectAccepted: boolean
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  requestId: string | null
+  delegationId: string | null
+}
+
+/** SPEC 11: the timeline of one delegation. Unknown ones are refused before anything is read. */
+export async function readTimeline(ctx: Ctx, { org, id, ...page }: Input<typeof api.readTimeline>) {
+  await findDelegation(ctx, { org, id })
+  return readEvents(ctx, page, sql`e.delegation_id = ${id}`)
+}
+
+export async function readAudit(ctx: Ctx, { delegation, kind, limit, cursor }: Input<typeof api.readAudit>) {
+  const condition = sql`${delegation ? sql`e.delegation_id = ${delegation}` : sql`true`} and ${kind ? sql`e.kind = ${kind}` : sql`true`}`
+  return readEvents(ctx, { limit, cursor }, condition)
+}
+
+async function readEvents(
+  ctx: Ctx,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  condition: RawBuilder<unknown>,
+) {
+  const { id: orgId } = authorize(ctx, 'audit.read')
+  const place = placeOf(cursor)
+  const { rows } = await sql<EventRow>`
+    select e.id, e.kind, e.created_at as at, actor.name as actor_name, actor.email as actor_email, e.actor_as,
+           subject.name as subject_name, subject.email as subject_email, d.accepted_at is not null as subject_accepted,
+           e.before, e.after, e.request_id, e.delegation_id
+    from audit_events e
+    left join users actor on actor.id = e.actor_id
+    left join users subject on subject.id = e.subject_id
+    left join delegations d on d.org_id = e.org_id and d.id = e.delegation_id
+    where ${within(ctx.actor, 'audit.read', { org: 'e.orgId' })} and e.org_id = ${orgId} and ${condition}
+      and ${place ? sql`e.id < ${place}` : sql`true`}
+    order by e.id desc limit ${limit + 1}`.execute(ctx.db)
+  const { items, nextCursor } = pageOf(rows, limit)
+  return { items: items.map(present), nextCursor }
+}
+
+/** Before they accepted, a partner is an address in the timeline too; that does not change when they accept later. */
+function present(row: EventRow) {
+  const isSubject = row.actorEmail !== null && row.actorEmail === row.subjectEmail
+  const nameless = isSubject && row.delegationId !== null && !row.subjectAccepted
+  const name =
+    row.actorAs === 'system' ? 'Human Cloud' : ((nameless ? row.actorEmail : row.actorName || row.actorEmail) ?? '')
+  return {
+    id: row.id,
+    kind: row.kind,
+    text: sentence(row, name, subjectLabel(row)),
+    detail: detail(row),
+    at: row.at.toISOString(),
+    actor: { name, as: row.actorAs },
+    before: row.before,
+    after: row.after,
+    requestId: row.requestId,
+    delegationId: row.delegationId,
+  }
+}
+
+const subjectLabel = ({ delegationId, subjectAccepted, subjectName, subjectEmail }: EventRow): string =>
+  (delegationId !== null && !subjectAccepted ? subjectEmail : subjectName || subjectEmail) ?? ''
+
+const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
+  'account.claimed': (who) => `${who} created their account`,
+  'account.nameChanged': (who) => `${who} changed their name`,
+  'account.passwordChanged': (who) => `${who} changed their password`,
+  'organization.created': (who) => `${who} created the organization`,
+  'member.roleChanged': (who, whom, { after }) => `${who} made ${whom} ${String(after?.role)}`,
+  'member.removed': (who, whom) => `${who} removed ${whom} from the team`,
+  'delegation.invited': (who, whom) => `${who} invited ${whom}`,
+  'delegation.resent': (who, whom) => `${who} sent the invitation to ${whom} again`,
+  'delegation.accepted': (who) => `${who} accepted the invitation`,
+  'delegation.declined': (who) => `${who} declined the invitation`,
+  'delegation.cancelled': (who, whom) => `${who} cancelled the invitation to ${whom}`,
+  'delegation.expiring': (_, whom) => `${whom} was reminded that the invitation is about to expire`,
+  'delegation.expired': (_, whom) => `The invitation to ${whom} expired`,
+  'delegation.changed': (who, whom) => `${who} changed the access of ${whom}`,
+  'delegation.revoked': (who, whom) => `${who} revoked the access of ${whom}`,
+  'delegation.left': (who) => `${who} left`,
+}
+
+const sentence = (row: EventRow, who: string, whom: string) => sentences[row.kind]?.(who, whom, row) ?? row.kind
+
+/** The particulars worth a second line: a reason, a note, or what the access is now. */
+function detail({ kind, before, after }: EventRow): string | null {
+  const words = after?.reason ?? after?.note
+  if (typeof words === 'string') return words
+  if (kind === 'delegation.invited') return grantLabels(after?.permissions)
+  if (kind === 'delegation.changed') return `${grantLabels(before?.permissions)} → ${grantLabels(after?.permissions)}`
+  return null
+}
+
+const grantLabels = (names: unknown): string =>
+  Array.isArray(names) ? names.map((name: keyof typeof grants) => grants[name]?.label ?? name).join(', ') : ''

@@ -1,0 +1,95 @@
+import { grants } from '../../shared/permissions.ts'
+import { CODE_MINUTES } from '../accounts/auth.ts'
+import type { Settings } from '../context.ts'
+import { invitationLink } from '../delegations/present.ts'
+import type { EventKind, Facts } from '../events/announcements.ts'
+import * as letters from '../mail/letters.ts'
+
+export type MailKind = EventKind | 'account.code' | 'account.resetCode' | 'account.unknown'
+
+/** A queued mail, with what its letter needs. */
+export type QueuedMail = {
+  id: string
+  kind: MailKind
+  address: string
+  facts: Facts
+  sealed: Buffer | null
+  delegationId: string | null
+  orgName: string | null
+  orgSlug: string | null
+  createdAt: Date
+}
+
+type Compose = (mail: QueuedMail, settings: Settings) => letters.Mail
+
+const invitationLetter: Compose = (mail, settings) =>
+  letters.invitation({
+    ...offer(mail),
+    message: mail.facts.message ?? null,
+    address: mail.address,
+    url: invitationLink(settings.publicUrl, mail.delegationId!, secretOf(mail, settings)),
+  })
+
+/** The letter of every kind of mail. */
+const composers: Partial<Record<MailKind, Compose>> = {
+  'account.code': (mail, settings) => letters.signInCode({ code: secretOf(mail, settings), minutes: CODE_MINUTES }),
+  'account.resetCode': (mail, settings) =>
+    letters.passwordResetCode({ code: secretOf(mail, settings), minutes: CODE_MINUTES }),
+  'account.unknown': (_, { publicUrl }) => letters.noAccount({ url: `${publicUrl}/sign-in` }),
+  'account.passwordChanged': ({ createdAt }) => letters.passwordChanged({ when: createdAt }),
+  'delegation.invited': invitationLetter,
+  'delegation.resent': invitationLetter,
+  'delegation.accepted': (mail, settings) =>
+    letters.invitationAccepted({
+      organization: organizationOf(mail),
+      partner: mail.facts.partner!,
+      url: partnersPage(mail, settings),
+    }),
+  'delegation.declined': (mail, settings) =>
+    letters.invitationDeclined({
+      organization: organizationOf(mail),
+      address: mail.facts.partner!,
+      note: mail.facts.reason ?? null,
+      url: partnersPage(mail, settings),
+    }),
+  'delegation.expiring': (mail, { publicUrl }) =>
+    letters.invitationExpiring({ ...offer(mail), url: invitationLink(publicUrl, mail.delegationId!) }),
+  'delegation.changed': (mail, { publicUrl }) =>
+    letters.accessChanged({
+      organization: organizationOf(mail),
+      changedBy: mail.facts.by!,
+      lines: mail.facts.changes!,
+      url: `${publicUrl}/w/${mail.orgSlug}`,
+    }),
+  'delegation.revoked': (mail, { publicUrl }) =>
+    letters.accessRevoked({
+      organization: organizationOf(mail),
+      revokedBy: mail.facts.by!,
+      reason: mail.facts.reason ?? null,
+      wasActive: mail.facts.wasActive ?? true,
+      url: `${publicUrl}/partner`,
+    }),
+  'delegation.left': (mail, settings) =>
+    letters.partnerLeft({
+      organization: organizationOf(mail),
+      partner: mail.facts.partner!,
+      url: partnersPage(mail, settings),
+    }),
+}
+
+export function composeMail(mail: QueuedMail, settings: Settings): letters.Mail {
+  const compose = composers[mail.kind]
+  if (!compose) throw new Error(`No letter for mails of kind ${mail.kind}`)
+  return compose(mail, settings)
+}
+
+const offer = (mail: QueuedMail) => ({
+  organization: organizationOf(mail),
+  inviter: mail.facts.by!,
+  permissions: mail.facts.permissions!.map((name) => grants[name]),
+  expiresAt: new Date(mail.facts.expiresAt!),
+})
+
+const organizationOf = ({ orgName, orgSlug }: QueuedMail) => ({ name: orgName!, slug: orgSlug! })
+const partnersPage = ({ orgSlug }: QueuedMail, { publicUrl }: Settings) => `${publicUrl}/w/${orgSlug}/settings/partners`
+const secretOf = ({ id, sealed }: QueuedMail, { secrets }: Settings) => secrets.open(sealed!, id)

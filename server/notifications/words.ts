@@ -1,0 +1,53 @@
+import { grants } from '../../shared/permissions.ts'
+import type { EventKind, Facts } from '../events/announcements.ts'
+
+type Words = { text: string; detail: string | null; path: string }
+type Told = { organization: { name: string; slug: string }; delegationId: string | null; facts: Facts }
+
+const labels = (facts: Facts) => facts.permissions?.map((name) => grants[name].label).join(', ') ?? null
+const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settings/partners`
+
+/** SPEC 10: what the bell says of each kind, and where it leads. */
+const words: Partial<Record<EventKind, (told: Told) => Words>> = {
+  'delegation.invited': ({ organization, delegationId, facts }) => ({
+    text: `${facts.by} invited you to work for ${organization.name}`,
+    detail: labels(facts),
+    path: `/invitations/${delegationId}`,
+  }),
+  'delegation.expiring': ({ organization, delegationId }) => ({
+    text: `Your invitation from ${organization.name} is about to expire`,
+    detail: null,
+    path: `/invitations/${delegationId}`,
+  }),
+  'delegation.accepted': (told) => ({
+    text: `${told.facts.partner} has accepted your invitation`,
+    detail: labels(told.facts),
+    path: partnersPage(told),
+  }),
+  'delegation.declined': (told) => ({
+    text: `${told.facts.partner} has declined your invitation`,
+    detail: told.facts.reason ?? null,
+    path: partnersPage(told),
+  }),
+  'delegation.changed': ({ organization, facts }) => ({
+    text: `${organization.name} changed your access: ${facts.changes?.[0]}`,
+    detail: [...(facts.changes ?? []).slice(1), `You have ${labels(facts)}`].join(' · '),
+    path: `/w/${organization.slug}`,
+  }),
+  'delegation.revoked': ({ organization, facts }) => ({
+    text:
+      facts.wasActive === false
+        ? `${facts.by} took back the invitation from ${organization.name}`
+        : `${facts.by} ended your access to ${organization.name}`,
+    detail: facts.reason ?? null,
+    path: `/w/${organization.slug}`,
+  }),
+  'delegation.left': (told) => ({
+    text: `${told.facts.partner} left ${told.organization.name}`,
+    detail: null,
+    path: partnersPage(told),
+  }),
+}
+
+export const wordsOf = (kind: string, told: Told): Words =>
+  words[kind as EventKind]?.(told) ?? { text: kind, detail: null, path: '/notifications' }

@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import { refuse } from '../../shared/errors.ts'
+import type * as api from '../../shared/organizations.ts'
+import { authorize, authorizeOwn, can } from '../authz/can.ts'
+import type { Ctx } from '../context.ts'
+import { record } from '../events/record.ts'
+import { once } from '../http/idempotency.ts'
+
+type Input<D extends { input: z.ZodType }> = z.output<D['input']>
+
+/** SPEC O1: the creator is the first admin. */
+export async function createOrganization(ctx: Ctx, { name, kind }: Input<typeof api.createOrganization>) {
+  const { id: userId } = authorizeOwn(ctx, 'organization.create')
+  return once(ctx, 'organization.create', { name, kind }, async () => {
+    const organization = await insertWithFreeSlug(ctx, name, kind)
+    await ctx.db.insertInto('memberships').values({ orgId: organization.id, userId, role: 'admin' }).execute()
+    await record(ctx, 'organization.created', {
+      orgId: organization.id,
+      after: { name, kind, slug: organization.slug },
+    })
+    const { slug } = organization
+    return { slug, name, kind }
+  })
+}
+
+/** `meridian-health`, or `meridian-health-2` where that is taken. */
+async function insertWithFreeSlug({ db }: Ctx, name: string, kind: 'buyer' | 'solution') {
+  for (let attempt = 1; ; attempt++) {
+    const slug = attempt === 1 ? slugOf(name) : `${slugOf(name)}-${attempt}`
+    const organization = await db
+      .insertInto('organizations')
+      .values({ name, kind, slug })
+      .onConflict((it) => it.constraint('organizations_slug').doNothing())
+      .returning(['id', 'slug'])
+      .executeTakeFirst()
+    if (organization) return organization
+  }
+}
+
+export const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 50) || 'company'
+
+/** What the person asking is here, and what exists for them. For people without a tie, nothing exists. */
+export async function openWorkspace(ctx: Ctx) {
+  const { slug, name, kind, id: orgId } = authorize(ctx, 'workspace.enter')
+  const tie = ctx.actor.tie ?? refuse('not_found')
+  const partner = tie.kind === 'partner' ? tie : null
+  return {
+    organization: { slug, name, kind },
+    as: tie.kind,
+    role: tie.kind === 'member' ? tie.role : null,
+    permissions: partner?.grants ?? [],
+    dataVisibility: partner?.dataVisibility ?? null,
+    delegationId: partner?.id ?? null,
+    invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
+    can: {
+      manageDelegations: kind === 'buyer' && can(ctx.actor, 'delegation.manage', { orgId }),
+      readMembers: can(ctx.actor, 'member.read', { orgId }),
+      manageMembers: can(ctx.actor, 'member.manage', { orgId }),
+      readAudit: can(ctx.actor, 'audit.read', { orgId }),
+    },
+  }
+}
+
+const inviterOf = ({ db }: Ctx, delegationId: string) =>
+  db
+    .selectFrom('delegations')
+    .innerJoin('users', 'users.id', 'delegations.invitedBy')
+    .select('users.name')
+    .where('delegations.id', '=', delegationId)
+    .executeTakeFirstOrThrow()

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import { openAuth } from './accounts/auth.ts'
+import { buildApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import type { Settings } from './context.ts'
+import { inTransaction, openDb, openPool } from './db/db.ts'
+import { migrate } from './db/migrate.ts'
+import { remindExpiring } from './delegations/reminders.ts'
+import { sweep } from './jobs/sweep.ts'
+import { startWorker } from './jobs/worker.ts'
+import { openTransport } from './mail/transport.ts'
+import { sendMail } from './notifications/send-mail.ts'
+import { openSecrets } from './secrets/secrets.ts'
+
+export type Program = { url: string; stop(): Promise<void> }
+
+/** What a person at the terminal can repair. */
+export class StartError extends Error {
+  override name = 'StartError'
+}
+
+/**
+ * Starts everything the configuration asks for, in order: database, migrations, demo town, mailbox, worker, web. What
+ * was started is stopped in the opposite order, also when a later step fails.
+ */
+export async function startProgram(environment: NodeJS.ProcessEnv): Promise<Program> {
+  const config = readConfig(environment)
+  const log = pino({ level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] })
+  const started: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of started.splice(0).reverse()) await end()
+  }
+  try {
+    const url = await start(config, log, (end) => started.push(end))
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+type Log = pino.Logger
+type OnStop = (end: () => Promise<unknown>) => void
+
+async function start(config: Config, log: Log, onStop: OnStop): Promise<string> {
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, onStop))
+  await migrate(databaseUrl)
+  const authSecret = config.authSecret ?? keptSecret(config.dataDirectory)
+  const settings: Settings = {
+    publicUrl: config.publicUrl,
+    inviteExpiryDays: config.inviteExpiryDays,
+    secrets: openSecrets(authSecret),
+  }
+  const demoPeople = config.demo ? await loadDemo(databaseUrl) : null
+  const mailbox = config.smtpUrl ? null : await startMailroom(config, log, onStop)
+
+  if (config.role !== 'web')
+    await startWork(config, databaseUrl, settings, config.smtpUrl ?? mailbox!.smtpUrl, log, onStop)
+  if (config.role !== 'worker') await startWeb(config, databaseUrl, settings, authSecret, log, onStop)
+  if (config.databaseUrl === undefined) console.log(welcome(config, mailbox?.webUrl ?? null, demoPeople))
+  return config.publicUrl
+}
+
+/** Loaded on demand: a production server brings its own database and has none of this installed. */
+async function startDatabase(config: Config, log: Log, onStop: OnStop): Promise<string> {
+  const { startEmbeddedPostgres } = await import('./db/embedded.ts')
+  const database = await startEmbeddedPostgres(config.dataDirectory, (line) => log.info(line)).catch((error: Error) => {
+    throw new StartError(error.message, { cause: error })
+  })
+  onStop(database.stop)
+  return database.url
+}
+
+async function startMailroom(config: Config, log: Log, onStop: OnStop) {
+  const { startMailbox } = await import('./mail/mailbox.ts')
+  const mailbox = await startMailbox({
+    smtpPort: 1025,
+    webPort: 1080,
+    directory: join(config.dataDirectory, 'mailbox'),
+    log: (line) => log.info(line),
+  })
+  onStop(mailbox.stop)
+  return mailbox
+}
+
+async function loadDemo(databaseUrl: string) {
+  const { loadTown } = await import('../town/load.ts')
+  return loadTown(databaseUrl)
+}
+
+/** Sessions and sealed mails of the trial survive a restart. */
+function keptSecret(dataDirectory: string): string {
+  const file = join(dataDirectory, 'auth-secret')
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    mkdirSync(dataDirectory, { recursive: true })
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
+    return readFileSync(file, 'utf8')
+  }
+}
+
+async function startWork(config: Config, url: string, settings: Settings, smtpUrl: string, log: Log, onStop: OnStop) {
+  const pool = openPool({ url, connections: 10 })
+  pool.on('error', (error) => log.warn({ err: error }, 'the worker lost a database connection'))
+  onStop(() => pool.end())
+  const db = openDb(pool)
+  const transport = openTransport(smtpUrl, config.mailFrom)
+  onStop(async () => transport.close())
+  const worker = await startWorker(
+    pool,
+    { sendMail: ({ mailId }, isLastTry) => sendMail({ db, settings, transport }, mailId, isLastTry) },
+    [
+      {
+        name: 'remindExpiring',
+        cron: '*/10 * * * *',
+        work: () => inTransaction(db, (tx) => remindExpiring({ db: tx })),
+      },
+      { name: 'sweep', cron: '17 * * * *', work: () => sweep(db) },
+    ],
+    log,
+  )
+  onStop(worker.stop)
+}
+
+async function startWeb(config: Config, url: string, settings: Settings, authSecret: string, log: Log, onStop: OnStop) {
+  const pool = openPool({ url })
+  pool.on('error', (error) => log.warn({ err: error }, 'the web lost a database connection'))
+  onStop(() => pool.end())
+  // The accounts library takes connections of its own while a request holds one; from one pool they could wait in a circle.
+  const accountsPool = openPool({ url, connections: 10 })
+  accountsPool.on('error', (error) => log.warn({ err: error }, 'accounts lost a database connection'))
+  onStop(() => accountsPool.end())
+
+  const auth = openAuth(openDb(accountsPool), config.publicUrl, authSecret)
+  const http = buildApp({
+    db: openDb(pool),
+    auth,
+    settings,
+    rateLimit: config.rateLimit,
+    trustedProxies: config.trustedProxies,
+    logger: log.child({}, { level: config.logLevel === 'info' ? 'warn' : config.logLevel }),
+  })
+  await http.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
+    const taken = `Port ${config.port} is used by another program. Stop it, or choose another port: PORT=${config.port + 1} npm start`
+    throw error.code === 'EADDRINUSE' ? new StartError(taken) : error
+  })
+  onStop(() => http.close())
+}
+
+function welcome(
+  { publicUrl, dataDirectory }: Config,
+  mailboxUrl: string | null,
+  people: { email: string; role: string }[] | null,
+): string {
+  return [
+    '',
+    `  Human Cloud     ${publicUrl}`,
+    ...(mailboxUrl ? [`  Mailbox         ${mailboxUrl}   (every mail that is sent lands here)`] : []),
+    `  Data            ${dataDirectory}`,
+    ...(people
+      ? [
+          '',
+          '  Sign in as one of these. The code is in the mailbox.',
+          ...people.map(({ email, role }) => `    ${email.padEnd(34)}${role}`),
+        ]
+      : []),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,78 @@
+/** The town of `town.sql`, by name. */
+export const organizations = {
+  meridian: {
+    id: '01900000-0000-7000-9000-000000000001',
+    slug: 'meridian-health',
+    name: 'Meridian Health',
+    kind: 'buyer',
+  },
+  northwind: {
+    id: '01900000-0000-7000-9000-000000000002',
+    slug: 'northwind',
+    name: 'Northwind Logistics',
+    kind: 'buyer',
+  },
+  rosenqvist: {
+    id: '01900000-0000-7000-9000-000000000003',
+    slug: 'rosenqvist-aldermann',
+    name: 'Rosenqvist & Aldermann Industrieservice GmbH',
+    kind: 'buyer',
+  },
+  lindqvist: {
+    id: '01900000-0000-7000-9000-000000000004',
+    slug: 'lindqvist',
+    name: 'Lindqvist Advisory',
+    kind: 'buyer',
+  },
+  orchard: { id: '01900000-0000-7000-9000-000000000005', slug: 'orchard-foods', name: 'Orchard Foods', kind: 'buyer' },
+  crewline: { id: '01900000-0000-7000-9000-000000000006', slug: 'crewline', name: 'Crewline', kind: 'solution' },
+} as const
+export type OrganizationKey = keyof typeof organizations
+
+/** `name` is empty for those who were invited and never came: stubs. */
+export const people = {
+  bea: { id: '01900000-0000-7000-8000-000000000001', email: 'bea@meridian.example', name: 'Bea Okafor' },
+  jonas: { id: '01900000-0000-7000-8000-000000000002', email: 'jonas@meridian.example', name: 'Jonas Weber' },
+  edith: { id: '01900000-0000-7000-8000-000000000003', email: 'edith@meridian.example', name: 'Edith Lang' },
+  vic: { id: '01900000-0000-7000-8000-000000000004', email: 'vic@meridian.example', name: 'Victor Amsel' },
+  nora: { id: '01900000-0000-7000-8000-000000000005', email: 'nora@northwind.example', name: 'Nora Wind' },
+  hans: { id: '01900000-0000-7000-8000-000000000006', email: 'hans@rosenqvist.example', name: 'Hans Aldermann' },
+  ola: { id: '01900000-0000-7000-8000-000000000007', email: 'ola@orchard-foods.example', name: 'Ola Appel' },
+  cara: { id: '01900000-0000-7000-8000-000000000008', email: 'cara@crewline.example', name: 'Cara Lindt' },
+  pia: { id: '01900000-0000-7000-8000-000000000009', email: 'pia@lindqvist.example', name: 'Pia Lindqvist' },
+  max: {
+    id: '01900000-0000-7000-8000-000000000010',
+    email: 'maximiliane.freifrau-von-wittgenstein@procurement-partners-international.example',
+    name: 'Maximiliane Freifrau von Wittgenstein-Berleburg',
+  },
+  omar: { id: '01900000-0000-7000-8000-000000000011', email: 'omar@bluepeak-msp.example', name: 'Omar Haddad' },
+  kim: { id: '01900000-0000-7000-8000-000000000012', email: 'kim@hale-consulting.example', name: 'Kim Hale' },
+  stan: { id: '01900000-0000-7000-8000-000000000013', email: 'stan@elsewhere.example', name: 'Stan Fremd' },
+  rex: { id: '01900000-0000-7000-8000-000000000014', email: 'rex.adeyemi@fairwork.example', name: '' },
+  sam: { id: '01900000-0000-7000-8000-000000000015', email: 'sam.tran@talentworks.example', name: '' },
+  ines: { id: '01900000-0000-7000-8000-000000000016', email: 'ines@corvid.example', name: '' },
+} as const
+export type Person = keyof typeof people
+
+/** Delegations by their partner; most are Meridian's. */
+export const delegations = {
+  omar: '01900000-0000-7000-b000-000000000001',
+  pia: '01900000-0000-7000-b000-000000000002',
+  piaNorth: '01900000-0000-7000-b000-000000000003',
+  ines: '01900000-0000-7000-b000-000000000004',
+  max: '01900000-0000-7000-b000-000000000005',
+  kim: '01900000-0000-7000-b000-000000000006',
+  sam: '01900000-0000-7000-b000-000000000007',
+  piaOrchard: '01900000-0000-7000-b000-000000000008',
+  rex: '01900000-0000-7000-b000-000000000009',
+  piaRosenqvist: '01900000-0000-7000-b000-000000000010',
+} as const
+
+/** Who is worth trying the product as. */
+export const demoPeople: { email: string; role: string }[] = [
+  { email: people.bea.email, role: 'Admin of Meridian Health: invites partners' },
+  { email: people.edith.email, role: 'Editor of Meridian Health' },
+  { email: people.vic.email, role: 'Viewer of Meridian Health' },
+  { email: people.pia.email, role: 'Partner of three organizations; a fourth waits for her answer' },
+  { email: people.omar.email, role: 'Was a partner; access was revoked' },
+]

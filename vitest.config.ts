@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    globalSetup: ['town/database.ts'],
+    include: ['{shared,server,web,town,e2e}/**/*.test.{ts,tsx}', '*.test.ts'],
+    env: { NODE_ENV: 'test' },
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})
