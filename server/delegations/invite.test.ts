@@ -18,7 +18,7 @@ test('smoke', async () => {
     console.log(m, u, r.statusCode, r.body.slice(0, 500))
   }
   const pia = await browserOf('pia')
-  for (const u of ['/me', '/invitations', '/notifications', '/workspaces/meridian-health', '/workspaces/rosenqvist-aldermann', '/organizations/meridian-health/delegations', '/partnerships/ended', '/me/sessions', '/organizations/lindqvist/members', '/organizations/lindqvist/audit']) {
+  for (const u of ['/notifications', '/invitations', '/notifications', '/workspaces/meridian-health', '/workspaces/rosenqvist-aldermann', '/organizations/meridian-health/delegations', '/partnerships/ended', '/me/sessions', '/organizations/lindqvist/members', '/organizations/lindqvist/audit']) {
     const r = await pia({ url: `/api/v1${u}` }); console.log(u, r.statusCode, r.body.slice(0, 400))
   }
   console.log((await bea({ url: '/api/openapi.json' })).body.length)
