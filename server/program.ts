@@ -104,8 +104,7 @@ function keptSecret(dataDirectory: string): string {
 }
 
 async function startWork(config: Config, url: string, settings: Settings, smtpUrl: string, log: Log, onStop: OnStop) {
-  const pool = openPool({ url, connections: 10 })
-  pool.on('error', (error) => log.warn({ err: error }, 'the worker lost a database connection'))
+  const pool = openPool({ url, connections: 10, onLost: lost(log) })
   onStop(() => pool.end())
   const db = openDb(pool)
   const transport = openTransport(smtpUrl, config.mailFrom)
@@ -127,12 +126,10 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
 }
 
 async function startWeb(config: Config, url: string, settings: Settings, authSecret: string, log: Log, onStop: OnStop) {
-  const pool = openPool({ url })
-  pool.on('error', (error) => log.warn({ err: error }, 'the web lost a database connection'))
+  const pool = openPool({ url, onLost: lost(log) })
   onStop(() => pool.end())
   // The accounts library takes connections of its own while a request holds one; from one pool they could wait in a circle.
-  const accountsPool = openPool({ url, connections: 10 })
-  accountsPool.on('error', (error) => log.warn({ err: error }, 'accounts lost a database connection'))
+  const accountsPool = openPool({ url, connections: 10, onLost: lost(log) })
   onStop(() => accountsPool.end())
 
   const auth = openAuth(openDb(accountsPool), config.publicUrl, authSecret)
@@ -150,6 +147,8 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
   })
   onStop(() => http.close())
 }
+
+const lost = (log: Log) => (error: Error) => log.warn({ err: error }, 'a database connection broke')
 
 function welcome(
   { publicUrl, dataDirectory }: Config,

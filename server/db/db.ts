@@ -35,15 +35,23 @@ function nameOf(text: string): string {
 // Whole numbers of counts arrive as text from the driver; ours are far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-export type PoolOptions = { url: string; connections?: number; role?: string | null; statementTimeoutSeconds?: number }
+export type PoolOptions = {
+  url: string
+  connections?: number
+  role?: string | null
+  statementTimeoutSeconds?: number
+  /** Told when a connection breaks while nobody waits for it; the pool opens another. */
+  onLost?: (error: Error) => void
+}
 
 export function openPool({
   url,
   connections = 20,
   role = APP_ROLE,
   statementTimeoutSeconds = 15,
+  onLost = () => {},
 }: PoolOptions): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     Client: PreparingClient,
     max: connections,
@@ -57,6 +65,9 @@ export function openPool({
       ...(role ? [`-c role=${role}`] : []),
     ].join(' '),
   } as pg.PoolConfig)
+  pool.on('error', onLost)
+  pool.on('connect', (client) => client.on('error', onLost))
+  return pool
 }
 
 /** Answers with tables and columns in camel case; the SQL itself stays in snake case. */
