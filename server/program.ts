@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import pino from 'pino'
 import { openAuth } from './accounts/auth.ts'
 import { buildApp } from './app.ts'
@@ -11,16 +8,12 @@ import { migrate } from './db/migrate.ts'
 import { remindExpiring } from './delegations/reminders.ts'
 import { sweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
+import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from './local.ts'
 import { openTransport } from './mail/transport.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
 
 export type Program = { url: string; stop(): Promise<void> }
-
-/** What a person at the terminal can repair. */
-export class StartError extends Error {
-  override name = 'StartError'
-}
 
 /**
  * Starts everything the configuration asks for, in order: database, migrations, demo town, mailbox, worker, web. What
@@ -46,61 +39,29 @@ type Log = pino.Logger
 type OnStop = (end: () => Promise<unknown>) => void
 
 async function start(config: Config, log: Log, onStop: OnStop): Promise<string> {
-  const databaseUrl = config.databaseUrl ?? (await startDatabase(config, log, onStop))
+  const tell = (line: string) => log.info(line)
+  const database = config.databaseUrl ? null : await startLocalDatabase(config.dataDirectory, tell)
+  if (database) onStop(database.stop)
+  const databaseUrl = config.databaseUrl ?? database!.url
   await migrate(databaseUrl)
-  const authSecret = config.authSecret ?? keptSecret(config.dataDirectory)
-  const settings: Settings = {
-    publicUrl: config.publicUrl,
-    inviteExpiryDays: config.inviteExpiryDays,
-    secrets: openSecrets(authSecret),
-  }
   const demoPeople = config.demo ? await loadDemo(databaseUrl) : null
-  const mailbox = config.smtpUrl ? null : await startMailroom(config, log, onStop)
+
+  const authSecret = config.authSecret ?? localSecret(config.dataDirectory)
+  const secrets = openSecrets(authSecret)
+  const settings: Settings = { publicUrl: config.publicUrl, inviteExpiryDays: config.inviteExpiryDays, secrets }
+  const mailbox = config.smtpUrl ? null : await startLocalMailbox(config.dataDirectory, tell)
+  if (mailbox) onStop(mailbox.stop)
 
   if (config.role !== 'web')
     await startWork(config, databaseUrl, settings, config.smtpUrl ?? mailbox!.smtpUrl, log, onStop)
   if (config.role !== 'worker') await startWeb(config, databaseUrl, settings, authSecret, log, onStop)
-  if (config.databaseUrl === undefined) console.log(welcome(config, mailbox?.webUrl ?? null, demoPeople))
+  if (database) console.log(welcome(config, mailbox?.webUrl ?? null, demoPeople))
   return config.publicUrl
-}
-
-/** Loaded on demand: a production server brings its own database and has none of this installed. */
-async function startDatabase(config: Config, log: Log, onStop: OnStop): Promise<string> {
-  const { startEmbeddedPostgres } = await import('./db/embedded.ts')
-  const database = await startEmbeddedPostgres(config.dataDirectory, (line) => log.info(line)).catch((error: Error) => {
-    throw new StartError(error.message, { cause: error })
-  })
-  onStop(database.stop)
-  return database.url
-}
-
-async function startMailroom(config: Config, log: Log, onStop: OnStop) {
-  const { startMailbox } = await import('./mail/mailbox.ts')
-  const mailbox = await startMailbox({
-    smtpPort: 1025,
-    webPort: 1080,
-    directory: join(config.dataDirectory, 'mailbox'),
-    log: (line) => log.info(line),
-  })
-  onStop(mailbox.stop)
-  return mailbox
 }
 
 async function loadDemo(databaseUrl: string) {
   const { loadTown } = await import('../town/load.ts')
   return loadTown(databaseUrl)
-}
-
-/** Sessions and sealed mails of the trial survive a restart. */
-function keptSecret(dataDirectory: string): string {
-  const file = join(dataDirectory, 'auth-secret')
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    mkdirSync(dataDirectory, { recursive: true })
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
-    return readFileSync(file, 'utf8')
-  }
 }
 
 async function startWork(config: Config, url: string, settings: Settings, smtpUrl: string, log: Log, onStop: OnStop) {
