@@ -16,7 +16,6 @@ export const errors = {
   invitation_email_mismatch: { status: 403, title: 'This invitation is for another address.' },
   invitation_token_invalid: { status: 403, title: 'This link is not valid any more. Use the newest invitation mail.' },
   not_found: { status: 404, title: 'This does not exist, or you may not see it.' },
-  method_not_allowed: { status: 405, title: 'This address does not support that.' },
   delegation_exists: { status: 409, title: 'This person already has a live invitation or access.' },
   already_member: {
     status: 409,

@@ -79,7 +79,7 @@ export async function changeDelegation(
   await recordOn(ctx, 'delegation.changed', before, {
     before: termsOf(before),
     after: terms,
-    facts: { permissions: terms.permissions, changes },
+    facts: { permissions: terms.permissions, changes, wasActive: before.status === 'active' },
   })
   return present({ ...before, ...terms, version: before.version + 1 }, ctx.settings)
 }

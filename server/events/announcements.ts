@@ -29,7 +29,7 @@ export type Facts = {
   message?: string | null
   expiresAt?: string
   reason?: string | null
-  /** Of a revoke: whether the invitation had been accepted. */
+  /** Of a change or a revoke: whether the invitation had been accepted. */
   wasActive?: boolean
   /** What changed, a sentence each. */
   changes?: string[]

@@ -9,7 +9,6 @@ type Granted = { label: string; allows: string }
 
 const notAskedFor = 'If you did not ask for it, ignore this mail: nothing happens.'
 const accountMail = 'You get this mail because it is about your Human Cloud account.'
-const switchable = 'You can switch off mails of this kind in your notification settings.'
 
 export function signInCode(it: { code: string; minutes: number }): Mail {
   return {
@@ -102,7 +101,7 @@ export function invitationAccepted(it: { organization: Organization; partner: st
     title: `${partner} has accepted your invitation`,
     intro: `${partner} now works in ${organization.name}'s workspace.`,
     button: { label: 'View partners', url: it.url },
-    footer: [toAdmins(organization), switchable],
+    footer: [toAdmins(organization)],
   }
 }
 
@@ -123,7 +122,7 @@ export function invitationDeclined(it: {
     intro: `They will not work in ${organization.name}'s workspace.${it.note ? ' They wrote:' : ''}`,
     ...saying(it.note),
     button: { label: 'View partners', url: it.url },
-    footer: [toAdmins(organization), switchable],
+    footer: [toAdmins(organization)],
   }
 }
 
@@ -146,29 +145,33 @@ export function invitationExpiring(it: {
     permissions: [...it.permissions],
     button: { label: 'View invitation', url: it.url },
     smallPrint: [worksUntil(it.expiresAt), `After that, ask ${inviter} for a new one.`],
-    footer: [`If you don't know ${organization.name}, ignore this mail: nothing happens.`, switchable],
+    footer: [`If you don't know ${organization.name}, ignore this mail: nothing happens.`],
   }
 }
 
-/** SPEC D8. The lines are whole sentences, such as "Notes was removed". */
-export function accessChanged(it: {
-  organization: Organization
-  changedBy: string
-  lines: readonly string[]
-  url: string
-}): Mail {
+type Change = { organization: Organization; changedBy: string; lines: readonly string[]; url: string }
+
+/** SPEC D8. The lines are whole sentences, such as "Notes was removed". Before acceptance it is the invitation that changes. */
+export function accessChanged({ wasActive = true, ...it }: Change & { wasActive?: boolean }): Mail {
+  const { name } = inLetter(it.organization)
+  return wasActive
+    ? changeLetter(it, 'access to', `what you may do in ${name}'s workspace. It applies now`, 'Open workspace')
+    : changeLetter(it, 'invitation from', `what the invitation from ${name} offers`, 'View invitation')
+}
+
+function changeLetter(it: Change, thing: string, what: string, act: string): Mail {
   const organization = inLetter(it.organization)
   const changedBy = nameInLetter(it.changedBy)
   return {
-    subject: `Your access to ${oneLine(it.organization.name)} has changed`,
+    subject: `Your ${thing} ${oneLine(it.organization.name)} has changed`,
     organization,
-    preview: `${changedBy} changed what you may do in ${organization.name}'s workspace.`,
-    title: `Your access to ${organization.name} has changed`,
-    intro: `${changedBy} changed what you may do in ${organization.name}'s workspace. It applies now.`,
+    preview: `${changedBy} changed ${what}.`,
+    title: `Your ${thing} ${organization.name} has changed`,
+    intro: `${changedBy} changed ${what}.`,
     facts: { heading: 'What has changed', lines: it.lines.map(nameInLetter) },
-    button: { label: 'Open workspace', url: it.url },
+    button: { label: act, url: it.url },
     smallPrint: [`Questions? Ask ${changedBy}.`],
-    footer: [`You get this mail because you are a partner of ${organization.name}.`, switchable],
+    footer: [`You get this mail because ${organization.name} gave or offered you access.`],
   }
 }
 
@@ -235,7 +238,7 @@ export function partnerLeft(it: { organization: Organization; partner: string; u
     },
     button: { label: 'View partners', url: it.url },
     smallPrint: ['Access comes back only by a new invitation.'],
-    footer: [toAdmins(organization), switchable],
+    footer: [toAdmins(organization)],
   }
 }
 

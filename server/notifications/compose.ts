@@ -4,6 +4,7 @@ import type { Settings } from '../context.ts'
 import { invitationLink } from '../delegations/present.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import * as letters from '../mail/letters.ts'
+import { placeOfPartner } from './words.ts'
 
 export type MailKind = EventKind | 'account.code' | 'account.resetCode' | 'account.unknown'
 
@@ -59,7 +60,8 @@ const composers: Partial<Record<MailKind, Compose>> = {
       organization: organizationOf(mail),
       changedBy: mail.facts.by!,
       lines: mail.facts.changes!,
-      url: `${publicUrl}/w/${mail.orgSlug}`,
+      wasActive: mail.facts.wasActive ?? true,
+      url: publicUrl + placeOfPartner({ ...mail, organization: organizationOf(mail) }),
     }),
   'delegation.revoked': (mail, { publicUrl }) =>
     letters.accessRevoked({

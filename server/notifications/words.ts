@@ -7,6 +7,10 @@ type Told = { organization: { name: string; slug: string }; delegationId: string
 const labels = (facts: Facts) => facts.permissions?.map((name) => grants[name].label).join(', ') ?? null
 const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settings/partners`
 
+/** Where a partner looks: at the workspace, or at the invitation while it had not been accepted. */
+export const placeOfPartner = ({ organization, facts, delegationId }: Told): string =>
+  facts.wasActive === false ? `/invitations/${delegationId}` : `/w/${organization.slug}`
+
 /** SPEC 10: what the bell says of each kind, and where it leads. */
 const words: Partial<Record<EventKind, (told: Told) => Words>> = {
   'delegation.invited': ({ organization, delegationId, facts }) => ({
@@ -29,18 +33,18 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
     detail: told.facts.reason ?? null,
     path: partnersPage(told),
   }),
-  'delegation.changed': ({ organization, facts }) => ({
+  'delegation.changed': ({ organization, facts, delegationId }) => ({
     text: `${organization.name} changed your access: ${facts.changes?.[0]}`,
     detail: [...(facts.changes ?? []).slice(1), `You have ${labels(facts)}`].join(' · '),
-    path: `/w/${organization.slug}`,
+    path: placeOfPartner({ organization, facts, delegationId }),
   }),
-  'delegation.revoked': ({ organization, facts }) => ({
+  'delegation.revoked': ({ organization, facts, delegationId }) => ({
     text:
       facts.wasActive === false
         ? `${facts.by} took back the invitation from ${organization.name}`
         : `${facts.by} ended your access to ${organization.name}`,
     detail: facts.reason ?? null,
-    path: `/w/${organization.slug}`,
+    path: placeOfPartner({ organization, facts, delegationId }),
   }),
   'delegation.left': (told) => ({
     text: `${told.facts.partner} left ${told.organization.name}`,
