@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { LightMyRequestResponse } from 'fastify'
-import type { ControlledTransaction } from 'kysely'
+import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
+import { type ControlledTransaction, sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, inject } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
 import { openAuth } from '../server/accounts/auth.ts'
 import { buildApp } from '../server/app.ts'
 import { type Actor, loadActor } from '../server/authz/actor.ts'
@@ -15,10 +15,15 @@ import { type OrganizationKey, organizations, type Person, people } from './peop
 export { delegations, organizations, type Person, people } from './people.ts'
 
 const AUTH_SECRET = 'a secret of the town, known to everyone in it'
-export const settings: Settings = { publicUrl: 'http://localhost', inviteExpiryDays: 14, secrets: openSecrets(AUTH_SECRET) }
+export const settings: Settings = {
+  publicUrl: 'http://localhost',
+  inviteExpiryDays: 14,
+  secrets: openSecrets(AUTH_SECRET),
+}
 
-const pool = openPool({ url: inject('townUrl'), connections: 6 })
-const database = openDb(pool)
+/** Every test file has a copy of the town to itself: files never wait for each other's locks. */
+const own = await copyOfTown(6)
+const database = own.db
 let open: ControlledTransaction<DB>
 
 /** Every test runs in one transaction that never commits. */
@@ -29,7 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await open.rollback().execute()
 })
-afterAll(() => database.destroy())
+afterAll(() => own.drop())
 
 const facts = (more: Partial<RequestFacts> = {}): RequestFacts => ({
   id: 'test-request',
@@ -42,13 +47,22 @@ const facts = (more: Partial<RequestFacts> = {}): RequestFacts => ({
 })
 
 /** What an operation receives when this person asks, at the address of this organization or at none. */
-export async function as(person: Person, organization: OrganizationKey | null = null, request: Partial<RequestFacts> = {}): Promise<Ctx> {
+export async function as(
+  person: Person,
+  organization: OrganizationKey | null = null,
+  request: Partial<RequestFacts> = {},
+): Promise<Ctx> {
   const actor = await actorOf(db(), person, organization)
   return { db: db(), actor, request: facts(request), settings }
 }
 
 /** What an operation receives when nobody is signed in. */
-export const asVisitor = (request: Partial<RequestFacts> = {}): Visit => ({ db: db(), actor: null, request: facts(request), settings })
+export const asVisitor = (request: Partial<RequestFacts> = {}): Visit => ({
+  db: db(),
+  actor: null,
+  request: facts(request),
+  settings,
+})
 
 export async function actorOf(db: Tx, person: Person, organization: OrganizationKey | null): Promise<Actor> {
   const token = await openSessionFor(db, person)
@@ -57,25 +71,42 @@ export async function actorOf(db: Tx, person: Person, organization: Organization
 
 export async function openSessionFor(db: Db, person: Person): Promise<string> {
   const token = newToken()
-  await db.insertInto('sessions').values({ userId: people[person].id, token, expiresAt: new Date(Date.now() + 3_600_000) }).execute()
+  await db
+    .insertInto('sessions')
+    .values({ userId: people[person].id, token, expiresAt: new Date(Date.now() + 3_600_000) })
+    .execute()
   return token
 }
 
 /** Gives a pending invitation a secret that the test knows. */
 export async function knownToken(delegationId: string, db_: Db = db()): Promise<string> {
   const token = newToken()
-  await db_.updateTable('delegations').set({ tokenHash: hashToken(token) }).where('id', '=', delegationId).execute()
+  await db_
+    .updateTable('delegations')
+    .set({ tokenHash: hashToken(token) })
+    .where('id', '=', delegationId)
+    .execute()
   return token
 }
 
 type Sending = { method?: string; url: string; body?: unknown; headers?: Record<string, string | undefined> }
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
 export type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body' | 'cookies'> & { json: () => any }
 
 /** The whole server over one database, and its people's browsers. Nothing is mocked: requests go through every hook. */
-export function serverOf(database: Db, options: { rateLimit?: boolean; authDb?: Db; settings?: Settings } = {}) {
+export function serverOf(
+  database: Db,
+  options: { rateLimit?: boolean; authDb?: Db; settings?: Settings; logger?: FastifyBaseLogger } = {},
+) {
   const using = options.settings ?? settings
-  const auth = openAuth(options.authDb ?? database, using.publicUrl, AUTH_SECRET)
-  const http = buildApp({ db: database, auth, settings: using, rateLimit: options.rateLimit ?? false })
+  const auth = openAuth(options.authDb ?? nesting(database), using.publicUrl, AUTH_SECRET)
+  const http = buildApp({
+    db: database,
+    auth,
+    settings: using,
+    rateLimit: options.rateLimit ?? false,
+    ...(options.logger && { logger: options.logger }),
+  })
 
   /** A browser: with the session of a person, or of nobody. */
   async function browserOf(person: Person | 'nobody') {
@@ -88,7 +119,13 @@ export function serverOf(database: Db, options: { rateLimit?: boolean; authDb?: 
       const answer = await http.inject({
         method: method as 'GET',
         url,
-        headers: { host: 'localhost', origin: 'http://localhost', ...(jar && { cookie: `hc_session=${jar}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers } as Record<string, string>,
+        headers: {
+          host: 'localhost',
+          origin: 'http://localhost',
+          ...(jar && { cookie: `hc_session=${jar}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        } as Record<string, string>,
         ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const set = answer.cookies.find(({ name }) => name === 'hc_session')
@@ -99,18 +136,33 @@ export function serverOf(database: Db, options: { rateLimit?: boolean; authDb?: 
   return { http, browserOf, browserWith }
 }
 
+/** The accounts library asks for connections and transactions of its own; inside a test's transaction it gets that one. */
+function nesting(database: Db): Db {
+  if (!database.isTransaction) return database
+  const nested = () => ({ execute: <T>(work: (db: Db) => Promise<T>) => work(database) })
+  return new Proxy(database, {
+    get(target, name) {
+      if (name === 'connection' || name === 'transaction') return nested
+      const value = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
 /** For tests in which things really commit: a copy of the town of their own, dropped afterwards. */
-export async function freshTown() {
+export const freshTown = () => copyOfTown(25)
+
+/** Nobody ever connects to the town that was loaded before the tests, so it serves as a template: 50 ms a copy. */
+async function copyOfTown(connections: number) {
   const name = `copy_${randomUUID().replaceAll('-', '').slice(0, 12)}`
   const template = new URL(inject('townUrl'))
-  await administer(`create database ${name}`, template)
-  await copyInto(name, template)
+  await administer(`create database ${name} template ${template.pathname.slice(1)}`, template)
   const url = withName(template, name)
-  const copied = openPool({ url, connections: 25 })
-  const db = openDb(copied)
+  const pool = openPool({ url, connections })
+  const db = openDb(pool)
   return {
     url,
-    pool: copied,
+    pool,
     db,
     async drop() {
       await db.destroy()
@@ -119,19 +171,45 @@ export async function freshTown() {
   }
 }
 
-const withName = (url: URL, name: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
+function withName(url: URL, name: string) {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href
+}
 
 async function administer(statement: string, url: URL) {
   const client = new pg.Client({ connectionString: withName(url, 'postgres') })
   await client.connect()
-  await client.query(statement)
-  await client.end()
+  await client.query(statement).finally(() => client.end())
 }
 
-/** The town's database is in use by other tests, so it cannot be a template; making it anew takes a second. */
-async function copyInto(name: string, url: URL) {
-  const { migrate } = await import('../server/db/migrate.ts')
-  const { loadTown } = await import('./load.ts')
-  await migrate(withName(url, name))
-  await loadTown(withName(url, name))
+/** The outbox of one address, oldest first, with the secret that each mail still carries: a code, or the token of a link. */
+export async function mailsTo(address: string, from: Db = db()) {
+  const mails = await from
+    .selectFrom('mails')
+    .selectAll()
+    .where('address', '=', address)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+  return mails.map((mail) => ({ ...mail, secret: mail.sealed && settings.secrets.open(mail.sealed, mail.id) }))
+}
+
+/** The code or token that the newest mail to an address carries, as only its reader knows it. */
+export async function newestSecret(address: string, from: Db = db()): Promise<string> {
+  const secrets = (await mailsTo(address, from)).flatMap(({ secret }) => secret ?? [])
+  return secrets.at(-1) ?? expect.fail(`No mail with a secret waits for ${address}`)
+}
+
+/** Every row of every table, as text: what a copy of the database would tell. */
+export async function dumpOf(from: Db = db(), without: string[] = []): Promise<Record<string, string[]>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'graphile_worker') and has_table_privilege(format('%I.%I', schemaname, tablename), 'select')
+    order by 1`.execute(from)
+  const dump: Record<string, string[]> = {}
+  for (const { name } of tables.filter((table) => !without.includes(table.name))) {
+    const { rows } = await sql<{ row: string }>`
+      select row_to_json(t)::text as row from ${sql.raw(name)} t order by 1`.execute(from)
+    dump[name] = rows.map(({ row }) => row)
+  }
+  return dump
 }

@@ -14,11 +14,15 @@ type Log = { warn(facts: object, words: string): void }
 
 export async function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): Promise<{ stop(): Promise<void> }> {
   const workerIds = new Set<string>()
-  let holder: pg.PoolClient | null = null
-
-  const hold = async (workerId: string) => {
-    holder ??= await connectHolder(pool, () => (holder = null))
-    await holder.query('select pg_advisory_lock_shared($1, hashtext($2))', [LOCK_CLASS, workerId])
+  // One connection holds the locks of all workers of this process, taken one after the other.
+  let holder: Promise<pg.PoolClient> | null = null
+  const lost = () => {
+    holder = null
+  }
+  const hold = (workerId: string): Promise<pg.PoolClient> => {
+    holder = (holder ?? connectHolder(pool, lost)).then((client) => lockFor(client, workerId))
+    holder.catch(lost)
+    return holder
   }
   const beat = async () => {
     if (!holder) for (const workerId of workerIds) await hold(workerId)
@@ -35,18 +39,24 @@ export async function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): 
   return {
     async stop() {
       clearInterval(timer)
-      holder?.release(true)
+      const client = await holder
+      client?.release(true)
     },
   }
 }
 
-/** One connection holds the locks of all workers of this process. When it is lost, the next beat takes a new one. */
+/** When it is lost, the next beat takes a new one. */
 async function connectHolder(pool: pg.Pool, lost: () => void): Promise<pg.PoolClient> {
   const client = await pool.connect()
   client.once('error', () => {
     lost()
     client.release(true)
   })
+  return client
+}
+
+async function lockFor(client: pg.PoolClient, workerId: string): Promise<pg.PoolClient> {
+  await client.query('select pg_advisory_lock_shared($1, hashtext($2))', [LOCK_CLASS, workerId])
   return client
 }
 

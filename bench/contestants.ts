@@ -1,0 +1,229 @@
+import { type ChildProcess, execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { migrate } from '../server/db/migrate.ts'
+import { openSecrets } from '../server/secrets/secrets.ts'
+import { FRESH, type Load } from './generator.ts'
+import { LEAD_IN_SECONDS, type Round } from './measure.ts'
+import { ask, freePort, processorTime, startProcess, stopProcess, untilReady } from './processes.ts'
+import {
+  activePartners,
+  adminSession,
+  COMPANIES,
+  createDatabase,
+  loadOurTown,
+  loadPeerTown,
+  measuredBuyer,
+  partnerSession,
+} from './town.ts'
+
+export const scenarios = ['invite', 'list 20', 'list 100', 'workspace'] as const
+export type Scenario = (typeof scenarios)[number]
+
+/** A round, and the processor time of the measured server per request in milliseconds. */
+export type Score = Round & { processorPerRequest: number }
+
+export type Contestant = {
+  name: string
+  scenarios: Scenario[]
+  run(scenario: Scenario, connections: number, seconds: number): Promise<Score>
+  stop(): Promise<void>
+}
+
+/** What a scenario asks, and what a good answer contains. */
+type Asking = { status: number; requests: string[]; shows: RegExp }
+
+const AUTH_SECRET = 'only for this benchmark, not a secret'
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+// ---- We --------------------------------------------------------------------------------------------------------------
+
+/** Our server from this folder, as in production: its own process, logs at warn, without a worker. */
+export async function startOurs(
+  name: string,
+  directory: string,
+  serverUrl: string,
+  generator: ChildProcess,
+  nodeOptions: string[] = [],
+): Promise<Contestant> {
+  const port = await freePort()
+  const url = await createDatabase(serverUrl, `ours_${port}`)
+  await migrate(url)
+  await loadOurTown(url)
+  const child = startProcess(
+    join(directory, 'server/main.ts'),
+    {
+      DATABASE_URL: url,
+      ROLE: 'web',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      AUTH_SECRET,
+      SMTP_URL: 'smtp://127.0.0.1:1025',
+      LOG_LEVEL: 'warn',
+      RATE_LIMIT: 'off',
+    },
+    nodeOptions,
+  )
+  await untilReady(`http://127.0.0.1:${port}/readyz`, child)
+  return overHttp(name, child, port, generator, ourRequests(`localhost:${port}`))
+}
+
+/** Where statements of the list can be run by themselves: a database like ours. */
+export async function startDriver(serverUrl: string): Promise<Contestant> {
+  const url = await createDatabase(serverUrl, 'statements')
+  await migrate(url)
+  await loadOurTown(url)
+  const child = startProcess(new URL('./driver.ts', import.meta.url))
+  const sessionToken = adminSession(measuredBuyer)
+  return {
+    name: 'statements',
+    scenarios: ['list 20'],
+    run: async (_, connections, seconds) =>
+      timed(child, () => ask<Round>(child, { url, sessionToken, slug: measuredBuyer, connections, seconds }), seconds),
+    stop: () => stopProcess(child),
+  }
+}
+
+function ourRequests(host: string): Partial<Record<Scenario, Asking>> {
+  const { sign } = openSecrets(AUTH_SECRET)
+  const as = (session: string) => ({ host, cookie: `hc_session=${sign(session)}`, origin: `http://${host}` })
+  const list = (limit: number) => ({
+    status: 200,
+    requests: [get(`/api/v1/organizations/${measuredBuyer}/delegations?limit=${limit}`, as(adminSession(measuredBuyer)))],
+    shows: /"partner-\d+@partners\.example".*"counts":\{"all":100,/,
+  })
+  return {
+    invite: {
+      status: 201,
+      requests: companies.map((company) =>
+        post(`/api/v1/organizations/${company}/delegations`, as(adminSession(company)), {
+          email: `fresh-${FRESH}@invited.example`,
+        }),
+      ),
+      shows: /"status":"pending".*"email":"fresh-\d+@invited\.example"/,
+    },
+    'list 20': list(20),
+    'list 100': list(100),
+    workspace: {
+      status: 200,
+      requests: activePartners.map((n) => get(`/api/v1/workspaces/${measuredBuyer}`, as(partnerSession(n)))),
+      shows: /"as":"partner"/,
+    },
+  }
+}
+
+// ---- The peer --------------------------------------------------------------------------------------------------------
+
+const peers = join(root, 'bench/peers')
+
+/** better-auth in a process of its own; installed where it is missing, null where that fails. */
+export async function startPeer(serverUrl: string, generator: ChildProcess): Promise<Contestant | null> {
+  if (!installPeers()) return null
+  const port = await freePort()
+  const url = await createDatabase(serverUrl, 'peer')
+  const child = startProcess(join(peers, 'server.js'), {
+    DATABASE_URL: url,
+    PORT: String(port),
+    AUTH_SECRET,
+    NODE_ENV: 'production',
+  })
+  await untilReady(`http://127.0.0.1:${port}/api/auth/ok`, child)
+  await loadPeerTown(url)
+  return overHttp('better-auth', child, port, generator, peerRequests(`127.0.0.1:${port}`))
+}
+
+function installPeers(): boolean {
+  if (existsSync(join(peers, 'node_modules/better-auth'))) return true
+  console.log('Installing what we are compared with: npm ci --prefix bench/peers')
+  try {
+    execFileSync('npm', ['ci', '--prefix', peers, '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: 'ignore' })
+    return true
+  } catch {
+    console.log('That failed, so we run without it. Once npm can reach its registry, run it by hand and start again.')
+    return false
+  }
+}
+
+function peerRequests(host: string): Partial<Record<Scenario, Asking>> {
+  const as = (organization: string) => {
+    const token = `session-of-admin-of-${organization}`
+    const signature = createHmac('sha256', AUTH_SECRET).update(token).digest('base64')
+    return {
+      host,
+      cookie: `better-auth.session_token=${encodeURIComponent(`${token}.${signature}`)}`,
+      origin: `http://${host}`,
+    }
+  }
+  const list = {
+    status: 200,
+    requests: [get(`/api/auth/organization/list-invitations?organizationId=${measuredBuyer}`, as(measuredBuyer))],
+    shows: /(.*"partner-\d+@partners\.example"){100}/,
+  }
+  return {
+    invite: {
+      status: 200,
+      requests: companies.map((company) =>
+        post('/api/auth/organization/invite-member', as(company), {
+          email: `fresh-${FRESH}@invited.example`,
+          role: 'member',
+          organizationId: company,
+        }),
+      ),
+      shows: /"fresh-\d+@invited\.example".*"status":"pending"|"status":"pending".*"fresh-\d+@invited\.example"/,
+    },
+    'list 20': list,
+    'list 100': list,
+  }
+}
+
+// ---- Asking ----------------------------------------------------------------------------------------------------------
+
+const companies = Array.from({ length: COMPANIES }, (_, n) => `company-${n + 1}`)
+
+type Headers = Record<string, string>
+
+const get = (path: string, headers: Headers) => `GET ${path} HTTP/1.1\r\n${lines(headers)}\r\n`
+
+function post(path: string, headers: Headers, body: object) {
+  const text = JSON.stringify(body)
+  const more = { ...headers, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }
+  return `POST ${path} HTTP/1.1\r\n${lines(more)}\r\n${text}`
+}
+
+const lines = (headers: Headers) =>
+  Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
+
+function overHttp(
+  name: string,
+  child: ChildProcess,
+  port: number,
+  generator: ChildProcess,
+  askings: Partial<Record<Scenario, Asking>>,
+): Contestant {
+  return {
+    name,
+    scenarios: Object.keys(askings) as Scenario[],
+    async run(scenario, connections, seconds) {
+      const { shows, ...asking } = askings[scenario]!
+      const load: Load = { port, connections, seconds, ...asking }
+      const score = await timed(child, () => ask<Round>(generator, load), seconds)
+      if (score.errors === 0 && !shows.test(score.sample))
+        throw new Error(`${name} answers ${scenario} with something else: ${score.sample.slice(0, 300)}`)
+      if (score.errors > 0) console.error(`${name}, ${scenario}: ${score.errors} errors. ${score.sample.slice(0, 300)}`)
+      return score
+    },
+    stop: () => stopProcess(child),
+  }
+}
+
+/** The lead-in is part of the processor time and not of the counted requests: it is added to them. */
+async function timed(child: ChildProcess, run: () => Promise<Round>, seconds: number): Promise<Score> {
+  const before = processorTime(child)
+  const round = await run()
+  const used = processorTime(child) - before
+  return { ...round, processorPerRequest: used / (round.perSecond * (seconds + LEAD_IN_SECONDS)) }
+}
