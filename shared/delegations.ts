@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { EmailAddress } from './email.ts'
 import { endpoint } from './endpoint.ts'
 import { Problem } from './errors.ts'
-import { Instant, listOf, OptionalText, Paging, Slug } from './fields.ts'
+import { Instant, listOf, OptionalText, Paging, SearchText, Slug } from './fields.ts'
 import { type Grant, grantNames } from './permissions.ts'
 
 export const delegationStatuses = ['pending', 'active', 'revoked', 'declined', 'cancelled', 'expired'] as const
@@ -78,7 +78,12 @@ export const invitePartners = endpoint('POST /organizations/:org/delegations/bul
   input: z.strictObject({
     org: Slug,
     emails: z
-      .array(z.string({ error: 'Enter one address, like name@company.com' }).max(400))
+      .array(
+        z
+          .string({ error: 'Enter one address, like name@company.com' })
+          .max(400)
+          .transform((typed) => typed.toWellFormed().replaceAll('\0', '\ufffd')),
+      )
       .min(1, { error: 'Enter at least one address.' })
       .max(100, { error: 'At most 100 addresses at once.' }),
     ...terms,
@@ -94,7 +99,7 @@ export const listDelegations = endpoint('GET /organizations/:org/delegations', {
   input: z.strictObject({
     org: Slug,
     status: z.enum([...delegationStatuses, 'ended']).optional(),
-    search: z.string().max(200).optional(),
+    search: SearchText(200).optional(),
     ...Paging,
   }),
   reply: listOf(Delegation).extend({
@@ -161,6 +166,6 @@ export const readTimeline = endpoint('GET /organizations/:org/delegations/:id/ti
 
 export const readAudit = endpoint('GET /organizations/:org/audit', {
   summary: 'Everything that was changed in the organization, newest first.',
-  input: z.strictObject({ org: Slug, delegation: z.uuid().optional(), kind: z.string().max(80).optional(), ...Paging }),
+  input: z.strictObject({ org: Slug, delegation: z.uuid().optional(), kind: SearchText(80).optional(), ...Paging }),
   reply: listOf(TimelineEntry.extend({ delegationId: z.uuid().nullable() })),
 })

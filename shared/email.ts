@@ -25,7 +25,9 @@ const hasAsciiLocalPart = (typed: string) =>
 function asciiDomain(domain: string): string | null {
   if (domain.length === 0 || /[\s/\\:?#@%[\]<>^|`{}"'(),;&=+$!*~\p{C}]/u.test(domain)) return null
   try {
-    return new URL(`https://${domain}`).hostname
+    const { hostname } = new URL(`https://${domain}`)
+    // RFC 5321: a label has at most 63 characters and ends with a letter or a digit.
+    return /[^.]{64}|-(\.|$)/.test(hostname) ? null : hostname
   } catch {
     return null
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** Control characters, line and paragraph separators, and marks that turn the direction of writing. */
-const invisible = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u
+/** Control characters, halves of characters, line and paragraph separators, and marks that turn the direction of writing. */
+const invisible = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u
 /** What a mail client or a reader would take for a link, an address, a telephone number or an encoded word (ABUSE 25). */
 const lure =
   /https?:|www\.|:\/\/|@|=\?|\+?\d[\d\s().-]{6,}\d|\.(com|net|org|io|ru|cn|info|biz|xyz|top|app|dev|co|me|link|click|site|online)\b/i
@@ -44,7 +44,13 @@ export const OptionalText = (longest: number) =>
     .nullish()
     .transform((text) => text || null)
 
-export const Slug = z.string().min(1).max(80)
+/** Words to look for. What the database cannot hold is refused here, not there. */
+export const SearchText = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+export const Slug = SearchText(80).min(1)
 export const Instant = z.iso.datetime({ offset: true })
 
 /** Passwords, NIST SP 800-63B-4: any characters, no composition rules. Common ones are refused by the server. */

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { sql } from 'kysely'
-import { foldedEmail } from '../../shared/email.ts'
+import { canonicalEmail, foldedEmail } from '../../shared/email.ts'
 import { refuse } from '../../shared/errors.ts'
 import type { Actor } from '../authz/actor.ts'
 import type { Db } from '../db/db.ts'
@@ -112,4 +112,4 @@ export function networkOf(ipAddress: string): string {
 }
 
 const mailboxOf = (email: unknown): string =>
-  foldedEmail(typeof email === 'string' ? email.trim().toLowerCase() : (email as { canonical: string }).canonical)
+  foldedEmail(typeof email === 'string' ? (canonicalEmail(email) ?? email) : (email as { canonical: string }).canonical)

@@ -43,8 +43,8 @@ export const slugOf = (name: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 50) || 'company'
+    .slice(0, 50)
+    .replace(/^-+|-+$/g, '') || 'company'
 
 /** What the person asking is here, and what exists for them. For people without a tie, nothing exists. */
 export async function openWorkspace(ctx: Ctx) {

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { newToken } from '../../server/secrets/secrets.ts'
 import type { Ctx } from '../../server/context.ts'
 import { openDb, openPool } from '../../server/db/db.ts'
 import { serve } from '../../server/http/serve.ts'
+import { newToken } from '../../server/secrets/secrets.ts'
 import type { Endpoint } from '../../shared/endpoint.ts'
 import type { Grant } from '../../shared/permissions.ts'
 import { type Answer, freshTown, organizations, type Person, people, serverOf, settings } from '../town.ts'
@@ -66,7 +66,10 @@ function inhabitants(rowsOf: Rows) {
 
   async function cookieOf(userId: string) {
     const token = newToken()
-    await rowsOf(`insert into sessions (user_id, token, expires_at) values ($1, $2, now() + interval '1 hour')`, [userId, token])
+    await rowsOf(`insert into sessions (user_id, token, expires_at) values ($1, $2, now() + interval '1 hour')`, [
+      userId,
+      token,
+    ])
     return settings.secrets.sign(token)
   }
 
@@ -127,6 +130,9 @@ export function dice(seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)) {
     seed,
     below,
     shuffled: <T>(values: readonly T[]): T[] =>
-      values.map((value) => [next(), value] as const).sort(([one], [other]) => one - other).map(([, value]) => value),
+      values
+        .map((value) => [next(), value] as const)
+        .sort(([one], [other]) => one - other)
+        .map(([, value]) => value),
   }
 }
