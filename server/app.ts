@@ -80,7 +80,7 @@ function protect(http: FastifyInstance, settings: Settings) {
       'cross-origin-resource-policy': 'same-origin',
       'x-frame-options': 'DENY',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-      ...(https && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+      ...(https && { 'strict-transport-security': 'max-age=31536000' }),
     })
     if (request.url.startsWith('/api/'))
       reply.headers({

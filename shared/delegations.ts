@@ -130,18 +130,21 @@ export const resendInvitation = endpoint('POST /organizations/:org/delegations/:
   summary: 'Sends the invitation again: new link, new time, the earlier link dies.',
   input: z.strictObject(one),
   reply: Delegation,
+  versioned: true,
 })
 
 export const cancelInvitation = endpoint('POST /organizations/:org/delegations/:id/cancel', {
   summary: 'Takes a pending invitation back.',
   input: z.strictObject(one),
   reply: Delegation,
+  versioned: true,
 })
 
 export const revokeDelegation = endpoint('POST /organizations/:org/delegations/:id/revoke', {
   summary: 'Ends a pending or active delegation for good. Once answered, nothing under it commits any more.',
   input: z.strictObject({ ...one, reason: OptionalText(500) }),
   reply: Delegation,
+  versioned: true,
 })
 
 export const TimelineEntry = z.object({

@@ -59,7 +59,7 @@ export const findInvitation = endpoint('GET /invitations/:id', {
   reply: Invitation,
 })
 
-const Accepted = z.object({ id: z.uuid(), organization: Organization })
+const Accepted = z.object({ id: z.uuid(), status: z.literal('active'), organization: Organization })
 
 export const acceptInvitation = endpoint('POST /invitations/:id/accept', {
   summary: 'Accepts, as the invited person.',
@@ -70,7 +70,7 @@ export const acceptInvitation = endpoint('POST /invitations/:id/accept', {
 export const declineInvitation = endpoint('POST /invitations/:id/decline', {
   summary: 'Declines, as the invited person, with an optional note to the organization.',
   input: z.strictObject({ id: z.uuid(), note: OptionalText(500) }),
-  reply: z.object({ id: z.uuid() }),
+  reply: z.object({ id: z.uuid(), status: z.literal('declined') }),
 })
 
 export const claimInvitation = endpoint('POST /invitations/:id/claim', {
@@ -88,7 +88,7 @@ export const claimInvitation = endpoint('POST /invitations/:id/claim', {
 export const leavePartnership = endpoint('DELETE /partnerships/:delegationId', {
   summary: 'The partner ends a delegation themselves.',
   input: z.strictObject({ delegationId: z.uuid() }),
-  reply: z.object({ id: z.uuid() }),
+  reply: z.object({ id: z.uuid(), status: z.literal('revoked') }),
 })
 
 /** Access that the person asking once had: for the *Access ended* page. */

@@ -25,6 +25,8 @@ export const listNotifications = endpoint('GET /notifications', {
 
 export const readNotifications = endpoint('POST /notifications/read', {
   summary: 'Marks notifications of mine as read: some, or all.',
-  input: z.strictObject({ ids: z.array(z.uuid()).max(100).optional(), all: z.literal(true).optional() }),
+  input: z
+    .strictObject({ ids: z.array(z.uuid()).max(100).optional(), all: z.literal(true).optional() })
+    .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), { error: 'Say which ones: ids, or all.' }),
   reply: z.object({ unread: z.int() }),
 })

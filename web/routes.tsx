@@ -8,12 +8,17 @@ import {
   redirect,
   useRouterState,
 } from '@tanstack/react-router'
-import { readMe } from '../shared/accounts.ts'
+import { type Me, readMe } from '../shared/accounts.ts'
 import { openWorkspace } from '../shared/organizations.ts'
-import { reading } from './api.ts'
+import { call, reading } from './api.ts'
+import { takeSecretsFromAddress } from './invitation-secret.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
+import { notificationsSearch } from './pages/notifications/search.ts'
+import { PageRefused } from './pages/page-refused.tsx'
+import { partnersSearch } from './pages/partners/search.ts'
+import { paths } from './paths.ts'
 import { safeReturnAddress } from './return-address.ts'
-import { startOf } from './start.ts'
+import { afterSignIn, startOf, welcomeThen } from './start.ts'
 import { Arrival } from './ui/heading.tsx'
 import { Waiting } from './ui/waiting.tsx'
 
@@ -38,12 +43,22 @@ const home = createRoute({
   },
 })
 
+/** Where to go afterwards: never to a stranger. */
+const backIn = ({ back }: Record<string, unknown>): { back?: string } => (back ? { back: safeReturnAddress(back) } : {})
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ back }): { back?: string } => (back ? { back: safeReturnAddress(back) } : {}),
+  validateSearch: backIn,
+  beforeLoad: async ({ search: { back = paths.home }, preload }) => {
+    const me = preload ? null : await whoIsSignedIn()
+    if (me) throw redirect({ href: afterSignIn(me, back), replace: true })
+  },
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx')),
 })
+
+/** Asked past the cache: there, whoever is signed out would be sent to sign in, and is on the way already. */
+const whoIsSignedIn = (): Promise<Me | null> => call(readMe, {}).catch(() => null)
 
 const resetPassword = createRoute({
   getParentRoute: () => root,
@@ -62,12 +77,20 @@ const invitation = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: ({ context: { cache } }) => cache.ensureQueryData(reading(readMe, {})).then(() => undefined),
+  beforeLoad: async ({ context: { cache }, location: { pathname, href } }) => {
+    const { user } = await cache.ensureQueryData(reading(readMe, {}))
+    if (!user.name && pathname !== paths.welcome) throw redirect({ href: welcomeThen(safeReturnAddress(href)) })
+  },
 })
 
 const welcome = createRoute({
   getParentRoute: () => signedIn,
   path: '/welcome',
+  validateSearch: backIn,
+  beforeLoad: async ({ context: { cache }, search: { back = paths.home } }) => {
+    const me = await cache.ensureQueryData(reading(readMe, {}))
+    if (me.user.name) throw redirect({ href: afterSignIn(me, back), replace: true })
+  },
   component: lazyRouteComponent(() => import('./pages/welcome.tsx')),
 })
 
@@ -94,6 +117,7 @@ const partnerDashboard = createRoute({
 const notifications = createRoute({
   getParentRoute: () => lobby,
   path: '/notifications',
+  validateSearch: notificationsSearch,
   component: lazyRouteComponent(() => import('./pages/notifications.tsx')),
 })
 
@@ -111,18 +135,22 @@ const workspace = createRoute({
   loader: ({ context: { cache }, params }) =>
     cache.ensureQueryData(reading(openWorkspace, params)).then(() => undefined),
   component: lazyRouteComponent(() => import('./frames/workspace-frame.tsx')),
+  errorComponent: lazyRouteComponent(() => import('./frames/workspace-problem.tsx')),
 })
 
 const workspaceStart = createRoute({
   getParentRoute: () => workspace,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/workspace-start.tsx')),
+  errorComponent: PageRefused,
 })
 
 const partners = createRoute({
   getParentRoute: () => workspace,
   path: '/settings/partners',
+  validateSearch: partnersSearch,
   component: lazyRouteComponent(() => import('./pages/partners.tsx')),
+  errorComponent: PageRefused,
 })
 
 const tree = root.addChildren([
@@ -138,8 +166,10 @@ const tree = root.addChildren([
   ]),
 ])
 
-export const createAppRouter = (cache: QueryClient) =>
-  createRouter({
+export const createAppRouter = (cache: QueryClient) => {
+  // Before the router reads the address, and before anything is drawn or asked.
+  takeSecretsFromAddress()
+  return createRouter({
     routeTree: tree,
     context: { cache },
     defaultPreload: 'intent',
@@ -152,6 +182,7 @@ export const createAppRouter = (cache: QueryClient) =>
     defaultPendingMs: 200,
     defaultPendingMinMs: 300,
   })
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

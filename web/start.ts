@@ -8,3 +8,13 @@ export function startOf({ user, organizations, partnerships, pendingInvitations 
   if (works) return paths.partnerDashboard
   return organizations[0] ? paths.workspace(organizations[0].slug) : paths.newOrganization
 }
+
+/** Where signing in leads: first to a name, then back to where one was asked to sign in, else to one's own start. */
+export function afterSignIn(me: Me, back: string): string {
+  if (me.user.name) return back === paths.home ? startOf(me) : back
+  return welcomeThen(back)
+}
+
+/** The welcome page, and after it the page that one came for. */
+export const welcomeThen = (back: string): string =>
+  back === paths.home ? paths.welcome : `${paths.welcome}?${new URLSearchParams({ back })}`

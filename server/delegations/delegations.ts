@@ -176,7 +176,7 @@ export async function leave(ctx: Ctx, id: string) {
     (await findVisible(ctx, sql`d.id = ${id} and d.partner_id = ${ctx.actor.user.id}`)) ?? refuse('not_found')
   if (before.status !== 'active') refuse('delegation_not_active')
   await end(ctx, before, 'revoked', null, 'delegation.left')
-  return { id }
+  return { id, status: 'revoked' as const }
 }
 
 async function end(

@@ -42,12 +42,18 @@ export function serve<I extends z.ZodType, R extends z.ZodType>(
     }
     if (isSafe(door)) return answerAs(server.db as Tx, actor)
     return withRetry(() =>
-      inTransaction(server.db, async (tx) => {
-        if (actor.tie) await holdTie(tx, actor.tie.id)
-        return answerAs(tx, (await loadActor(tx, token, slug)) ?? refuse('signed_out'))
-      }),
+      inTransaction(server.db, async (tx) =>
+        answerAs(tx, await holdActor(tx, actor, () => loadActor(tx, token, slug))),
+      ),
     )
   })
+}
+
+/** The actor as they are once their tie is held. Where they have another tie by then, that one is held too (SPEC G2). */
+async function holdActor(tx: Tx, seen: Actor, load: () => Promise<Actor | null>): Promise<Actor> {
+  if (seen.tie) await holdTie(tx, seen.tie.id)
+  const actor = (await load()) ?? refuse('signed_out')
+  return !actor.tie || actor.tie.id === seen.tie?.id ? actor : holdActor(tx, actor, load)
 }
 
 /** Opens a door for everybody: sign-in, and the invitation page. `actor` is null for those who are signed out. */

@@ -117,7 +117,7 @@ const isSecretOf = ({ tokenHash }: InvitationRow, token: string | null) =>
 export async function acceptInvitation(ctx: Ctx, { id }: Input<typeof api.acceptInvitation>) {
   const row = await openOwn(ctx, id)
   if (row.status !== 'active') await accept(ctx, row, ctx.actor.user.name || ctx.actor.user.email)
-  return { id, organization: organizationOf(row) }
+  return { id, status: 'active' as const, organization: organizationOf(row) }
 }
 
 /** Somebody else's invitation is refused by name, and stays intact (ABUSE 5). */
@@ -189,7 +189,7 @@ export async function declineInvitation(ctx: Ctx, { id, note }: Input<typeof api
     after: { status: 'declined', ...(note && { note }) },
     facts: { partner: row.email, reason: note },
   })
-  return { id }
+  return { id, status: 'declined' as const }
 }
 
 /**
@@ -218,7 +218,7 @@ export async function claimInvitation(visit: Visit, { id, token, name, password 
   await record(asClaimed, 'account.claimed', { orgId: null, subjectId: row.partnerId, delegationId: id })
   await accept(asClaimed, row, name)
   await openSession(visit, row.partnerId)
-  return { id, organization: organizationOf(row) }
+  return { id, status: 'active' as const, organization: organizationOf(row) }
 }
 
 const recordAnswer = (

@@ -6,10 +6,9 @@ import { readMe } from '../../shared/accounts.ts'
 import { acceptInvitation, declineInvitation, listInvitations } from '../../shared/invitations.ts'
 import { listNotifications } from '../../shared/notifications.ts'
 import { refreshDoors, useWrite } from '../api.ts'
-import { isProblem } from '../problem.ts'
 import { useSubmission } from '../ui/form.ts'
 import { Problem } from '../ui/problem.tsx'
-import { toast, toastProblem } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.tsx'
 
 const answered = [readMe, listInvitations, listNotifications]
 
@@ -40,11 +39,7 @@ type StepProps = Required<AnswerProps> & { place: RefObject<HTMLDivElement | nul
 function Choice({ id, company, small, place, onDecline }: StepProps & { onDecline: () => void }) {
   const accepting = useWrite(acceptInvitation, { refresh: [] })
   const settle = useSettle(place)
-  const accept = () =>
-    accepting.mutate(
-      { id },
-      { onSuccess: () => settle(`Invitation from ${company} accepted`), onError: (error) => settle(error) },
-    )
+  const accept = () => accepting.mutate({ id }, { onSuccess: () => settle(`Invitation from ${company} accepted`) })
   return (
     <>
       <Group gap="xs">
@@ -55,7 +50,7 @@ function Choice({ id, company, small, place, onDecline }: StepProps & { onDeclin
           Decline
         </Button>
       </Group>
-      <Problem error={passing(accepting.error)} onRetry={accept} />
+      <Problem error={accepting.error} onRetry={accept} />
     </>
   )
 }
@@ -67,7 +62,6 @@ function Decline({ id, company, small, place, onKeep }: StepProps & { onKeep: ()
   const { submit, problem, sending } = useSubmission(form, declining, {
     input: ({ note }) => ({ id, note }),
     onDone: () => settle(`Invitation from ${company} declined`),
-    onRefused: settle,
   })
   return (
     <form onSubmit={submit}>
@@ -79,7 +73,7 @@ function Decline({ id, company, small, place, onKeep }: StepProps & { onKeep: ()
           autoFocus
           {...form.getInputProps('note')}
         />
-        <Problem error={passing(problem)} />
+        <Problem error={problem} />
         <Group gap="xs">
           <Button {...sizeOf(small)} variant="default" onClick={onKeep}>
             Keep invitation
@@ -95,5 +89,12 @@ function Decline({ id, company, small, place, onKeep }: StepProps & { onKeep: ()
 
 const sizeOf = (small: boolean) => (small ? { size: 'xs' } : {})
 
-/** What can be tried again stays in its place; what was refused goes away with the invitation, so it is told apart. */
-const passing = (error: Error | null) => (isProblem(error) && error.passing ? error : null)
+/** Says what was done, puts the focus where it is not lost with the buttons, then reads anew what this has changed. */
+function useSettle(place: RefObject<HTMLDivElement | null>) {
+  const cache = useQueryClient()
+  return (words: string) => {
+    toast(words)
+    place.current?.closest('[role="dialog"], main')?.querySelector<HTMLElement>('[tabindex="-1"]:is(h1, h2)')?.focus()
+    void refreshDoors(cache, answered)
+  }
+}

@@ -1,29 +1,20 @@
 import { Button, Divider, Group, ScrollArea, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { readMe } from '../../shared/accounts.ts'
-import { listNotifications, type Notification, readNotifications } from '../../shared/notifications.ts'
-import { useRead, useWrite } from '../api.ts'
-import { placeOf, useMe } from '../me.ts'
+import { listNotifications } from '../../shared/notifications.ts'
+import { useRead } from '../api.ts'
+import { useMe } from '../me.ts'
 import { paths } from '../paths.ts'
 import { TextLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
-import { NotificationLine } from '../ui/notification-line.tsx'
 import styles from './newest-notifications.module.css'
+import { NewsLine, useMarkAsRead } from './news-line.tsx'
 
 /** The four newest, from the bell. */
 export function NewestNotifications({ onLeave }: { onLeave: () => void }) {
-  const reading = useWrite(readNotifications, { refresh: [listNotifications, readMe] })
   return (
     <>
-      <Group justify="space-between" px="md" py="sm">
-        <Title order={2} size="h3" tabIndex={-1} data-autofocus className={styles.title}>
-          Notifications
-        </Title>
-        <Button variant="subtle" size="compact-sm" onClick={() => reading.mutate({ all: true })}>
-          Mark all as read
-        </Button>
-      </Group>
+      <Head />
       <Divider />
-      <ScrollArea.Autosize mah={440} viewportProps={{ tabIndex: 0 }}>
+      <ScrollArea.Autosize mah="min(440px, calc(100dvh - 240px))" viewportProps={{ tabIndex: 0 }}>
         <Loaded label="Loading notifications" skeleton={<Ghosts />}>
           <Newest onLeave={onLeave} />
         </Loaded>
@@ -38,26 +29,32 @@ export function NewestNotifications({ onLeave }: { onLeave: () => void }) {
   )
 }
 
+function Head() {
+  const { unreadNotifications } = useMe()
+  const marking = useMarkAsRead()
+  return (
+    <Group justify="space-between" px="md" py="sm" mih={52}>
+      <Title order={2} size="h3" tabIndex={-1} data-autofocus className={styles.title}>
+        Notifications
+      </Title>
+      {unreadNotifications > 0 && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          loading={marking.isPending}
+          onClick={() => marking.mutate({ all: true })}
+        >
+          Mark all as read
+        </Button>
+      )}
+    </Group>
+  )
+}
+
 function Newest({ onLeave }: { onLeave: () => void }) {
   const { items } = useRead(listNotifications, { limit: 4 })
   if (items.length === 0) return <Text className={styles.nothing}>Nothing yet.</Text>
-  return items.map((notification) => <NewsLine key={notification.id} notification={notification} onLeave={onLeave} />)
-}
-
-function NewsLine({ notification, onLeave }: { notification: Notification; onLeave: () => void }) {
-  const me = useMe()
-  const { organization, text, detail, createdAt, readAt, path } = notification
-  return (
-    <NotificationLine
-      organization={placeOf(organization, me)}
-      text={text}
-      to={path}
-      onFollow={onLeave}
-      detail={detail}
-      at={createdAt}
-      unread={readAt === null}
-    />
-  )
+  return items.map((notification) => <NewsLine key={notification.id} notification={notification} onFollow={onLeave} />)
 }
 
 const Ghosts = () => (

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import chromium from '@sparticuz/chromium'
+import { type Browser, chromium as playwright, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** The Chromium that npm brings, or the one of the system (CHROMIUM names another). */
+export async function openBrowser(): Promise<Browser> {
+  const own = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+  const executablePath = await chromium.executablePath().catch(() => own)
+  if (!executablePath) throw new Error('No Chromium: install one and name it in CHROMIUM.')
+  return playwright.launch({ executablePath, headless: true, args: chromium.args.filter((it) => it !== '--single-process') })
+}
+
+export type Look = { width?: number; height?: number; dark?: boolean }
+
+/** One person's browser: their own cookies, and a page that collects whatever goes wrong on it. */
+export async function openPage(browser: Browser, { width = 1280, height = 800, dark = false }: Look = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  const problems: string[] = []
+  wrong.set(page, problems)
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) problems.push(message.text())
+  })
+  return page
+}
+
+const wrong = new WeakMap<Page, string[]>()
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * What every page of a journey must pass: axe finds nothing, nothing is wider than the window, and nothing was thrown or
+ * blocked by the content policy. With SHOTS set, a screenshot is left there.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))))
+  if (process.env.SHOTS) await shoot(page, name)
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+  expect(found, `axe on ${name}`).toEqual([])
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0)
+  expect(wrong.get(page), `errors on ${name}`).toEqual([])
+}
+
+async function shoot(page: Page, name: string) {
+  mkdirSync(process.env.SHOTS!, { recursive: true })
+  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+}

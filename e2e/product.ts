@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Mail = { subject: string; to: string; text: string; html: string; headers: Record<string, unknown>; from: string }
+export type Product = {
+  url: string
+  /** The newest mail to an address whose subject contains the words; waits for it. */
+  mailTo(address: string, words: string): Promise<Mail>
+  stop(): Promise<void>
+}
+
+/** Starts the whole product as `npm start` does, in an empty data folder, and stops it with SIGTERM. */
+export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+  const folder = join(tmpdir(), `human-cloud-journey-${randomUUID()}`)
+  const port = await freePort()
+  const program = spawn(process.execPath, [join(import.meta.dirname, '../server/main.ts')], {
+    env: { ...process.env, NODE_ENV: '', PORT: String(port), DATA_DIR: folder, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const welcome = await readWelcome(program)
+  const mailbox = /Mailbox\s+(\S+)/.exec(welcome)![1]!
+  return {
+    url: `http://localhost:${port}`,
+    mailTo: (address, words) => waitForMail(mailbox, address, words),
+    async stop() {
+      const ended = new Promise((resolve) => program.once('exit', resolve))
+      program.kill('SIGTERM')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Everything printed until the welcome is complete; what was printed instead, where it does not come. */
+function readWelcome(program: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const read = (chunk: Buffer) => {
+      printed += chunk
+      if (/Data\s+\S+\n/.test(printed)) resolve(printed)
+    }
+    program.stdout!.on('data', read)
+    program.stderr!.on('data', read)
+    program.once('exit', () => reject(new Error(`The program ended before it was ready:\n${printed}`)))
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+const SECONDS_TO_ARRIVE = 20
+
+async function waitForMail(mailbox: string, address: string, words: string): Promise<Mail> {
+  for (const until = Date.now() + SECONDS_TO_ARRIVE * 1000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 150))) {
+    const mails = await allMails(mailbox)
+    const found = mails.filter((mail) => mail.to === address && mail.subject.includes(words)).at(-1)
+    if (found) return found
+  }
+  throw new Error(`No mail to ${address} about "${words}" within ${SECONDS_TO_ARRIVE} s`)
+}
+
+type MaildevMail = { subject: string; to: { address: string }[]; from: { address: string; name: string }[]; text: string; html: string; headers: Record<string, unknown>; time: string }
+
+async function allMails(mailbox: string): Promise<Mail[]> {
+  const response = await fetch(`${mailbox}/api/email`, { headers: { accept: 'application/json' } })
+  const mails = (await response.json()) as MaildevMail[]
+  return mails
+    .sort((one, other) => Date.parse(one.time) - Date.parse(other.time))
+    .map(({ subject, to, from, text, html, headers }) => ({ subject, to: to[0]!.address, from: `${from[0]!.name} <${from[0]!.address}>`, text, html, headers }))
+}

@@ -1,0 +1,33 @@
+import { readMe } from '../../shared/accounts.ts'
+import { listNotifications, type Notification, readNotifications } from '../../shared/notifications.ts'
+import { useWrite } from '../api.ts'
+import { placeOf, useMe } from '../me.ts'
+import { NotificationLine } from '../ui/notification-line.tsx'
+import { AnswerInvitation } from './answer-invitation.tsx'
+
+export const useMarkAsRead = () => useWrite(readNotifications, { refresh: [listNotifications, readMe] })
+
+type NewsLineProps = { notification: Notification; onFollow?: () => void }
+
+/** One notification: following it marks it as read, and an invitation can be answered in place. */
+export function NewsLine({ notification, onFollow }: NewsLineProps) {
+  const me = useMe()
+  const marking = useMarkAsRead()
+  const { id, organization, text, detail, createdAt, readAt, path, invitationId } = notification
+  const follow = () => {
+    if (readAt === null) marking.mutate({ ids: [id] })
+    onFollow?.()
+  }
+  return (
+    <NotificationLine
+      organization={placeOf(organization, me)}
+      text={text}
+      to={path}
+      onFollow={follow}
+      detail={detail}
+      at={createdAt}
+      unread={readAt === null}
+      actions={invitationId && <AnswerInvitation id={invitationId} company={organization.name} small />}
+    />
+  )
+}

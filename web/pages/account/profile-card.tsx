@@ -1,0 +1,35 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { notifications } from '@mantine/notifications'
+import { changeMe, readMe } from '../../../shared/accounts.ts'
+import { useWrite } from '../../api.ts'
+import { useSubmission } from '../../ui/form.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { Section } from './section.tsx'
+
+export function ProfileCard({ user: { name, email } }: { user: { name: string; email: string } }) {
+  const form = useForm({ initialValues: { name } })
+  const write = useWrite(changeMe, { refresh: [readMe] })
+  const { submit, problem, sending } = useSubmission(form, write, {
+    onDone: ({ user }) => {
+      form.setValues({ name: user.name })
+      notifications.show({ message: 'Name saved' })
+    },
+  })
+  return (
+    <Section title="Profile" purpose="Your name is shown to the people you work with.">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
+          <TextInput label="Email" value={email} readOnly description="You sign in with it. It cannot be changed." />
+          <Problem error={problem} onRetry={submit} />
+          <Group>
+            <Button type="submit" loading={sending}>
+              Save name
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,33 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { useQueryErrorResetBoundary } from '@tanstack/react-query'
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { isSignedOut } from '../api.ts'
+import { isProblem } from '../problem.ts'
+import { PageHeading } from '../ui/heading.tsx'
+
+/** Instead of a page inside a frame: the frame stays, and the words are the server's. */
+export function PageRefused({ error, reset }: ErrorComponentProps) {
+  const router = useRouter()
+  const { reset: forgetErrors } = useQueryErrorResetBoundary()
+  const tryAgain = () => {
+    forgetErrors()
+    reset()
+    void router.invalidate()
+  }
+  if (isSignedOut(error)) return null
+  return (
+    <Stack gap="md" align="flex-start" maw="60ch">
+      <PageHeading>{titleOf(error)}</PageHeading>
+      <Text>{wordsOf(error)}</Text>
+      {mayRetry(error) && <Button onClick={tryAgain}>Try again</Button>}
+    </Stack>
+  )
+}
+
+const titleOf = (error: Error) => (mayRetry(error) ? 'This page could not be shown' : 'Nothing to see here')
+const mayRetry = (error: Error) => !isProblem(error) || error.passing
+
+function wordsOf(error: Error) {
+  if (!isProblem(error)) return 'This page broke down. That is our fault.'
+  return error.status === 404 ? 'This page does not exist, or you may not see it.' : error.message
+}

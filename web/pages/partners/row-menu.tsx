@@ -1,0 +1,38 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import type { Delegation } from '../../../shared/delegations.ts'
+import { isLive, nameOf } from './delegation-facts.tsx'
+
+export type Act = 'manage' | 'timeline' | 'resend' | 'copyLink' | 'cancel' | 'revoke' | 'inviteAgain'
+export type OnAct = (act: Act, delegation: Delegation) => void
+
+type RowMenuProps = { of: Delegation; onAct: OnAct }
+
+/** What is rare, and only what is possible in this state. What ends something comes last. */
+export function RowMenu({ of, onAct }: RowMenuProps) {
+  const entry = (act: Act, label: string, red = false) => (
+    <Menu.Item onClick={() => onAct(act, of)} {...(red && { color: 'red' })}>
+      {label}
+    </Menu.Item>
+  )
+  const isPending = of.status === 'pending'
+  return (
+    <Menu withinPortal returnFocus>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${nameOf(of)}`}>
+          <IconDots size={20} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {isLive(of) && entry('manage', 'Manage access')}
+        {entry('timeline', 'Timeline')}
+        {isPending && entry('resend', 'Resend')}
+        {isPending && entry('copyLink', 'Copy link')}
+        {isLive(of) && <Menu.Divider />}
+        {isPending && entry('cancel', 'Cancel invitation', true)}
+        {of.status === 'active' && entry('revoke', 'Revoke access', true)}
+        {!isLive(of) && entry('inviteAgain', 'Invite again')}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,71 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useEffect } from 'react'
+import { signInWithCode } from '../../../shared/accounts.ts'
+import { useWrite } from '../../api.ts'
+import { isProblem } from '../../problem.ts'
+import { CodeInput } from '../../ui/code-input.tsx'
+import { useSubmission } from '../../ui/form.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { TextButton } from '../../ui/text-button.tsx'
+import { Resend } from './resend.tsx'
+
+type CodeFormProps = {
+  email: string
+  sentAt: number
+  onSentAgain: () => void
+  onOtherAddress: () => void
+  onPassword: () => void
+  onSignedIn: () => void
+}
+
+/** The code that was mailed. Sends itself when it is whole. */
+export function CodeForm({ email, sentAt, onSentAgain, onOtherAddress, onPassword, onSignedIn }: CodeFormProps) {
+  const { form, submit, problem, sending, isDead } = useCode(email, onSignedIn)
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="lg">
+        <SentTo email={email} onOther={onOtherAddress} />
+        <CodeInput {...form.getInputProps('otp')} onChange={form.type} onComplete={submit} autoFocus />
+        <Problem error={problem} onRetry={submit} />
+        <Button type="submit" size="md" fullWidth loading={sending}>
+          Sign in
+        </Button>
+        <Group justify="space-between">
+          <Resend email={email} sentAt={isDead ? 0 : sentAt} onSent={onSentAgain} />
+          <TextButton onClick={onPassword}>Sign in with a password</TextButton>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function useCode(email: string, onSignedIn: () => void) {
+  const form = useForm({
+    initialValues: { otp: '' },
+    validate: { otp: (code) => (code.length < 6 ? 'Enter the 6 digits.' : null) },
+    clearInputErrorOnChange: false,
+  })
+  const write = useWrite(signInWithCode, { refresh: [] })
+  const submission = useSubmission(form, write, { input: ({ otp }) => ({ email, otp }), onDone: onSignedIn })
+  const refused = isProblem(write.error) && !write.error.passing ? write.error : null
+  // A wrong code goes away, so that the next one begins in the first box; its words stay until then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new refusal counts
+  useEffect(() => {
+    if (refused) form.setFieldValue('otp', '')
+  }, [refused])
+  const type = (otp: string) => {
+    form.clearErrors()
+    form.setFieldValue('otp', otp)
+  }
+  return { ...submission, form: { ...form, type }, isDead: refused?.code === 'code_expired' }
+}
+
+export const SentTo = ({ email, onOther }: { email: string; onOther: () => void }) => (
+  <Text>
+    We sent a 6-digit code to <b style={{ overflowWrap: 'anywhere' }}>{email}</b>. It works for 10 minutes.{' '}
+    <TextButton size="md" onClick={onOther}>
+      Use another address
+    </TextButton>
+  </Text>
+)

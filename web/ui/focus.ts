@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react'
+
+/** As `ref` of the field that a page begins with: it has the focus as soon as it is there. */
+export const focusOnArrival = (field: HTMLElement | null) => field?.focus()
+
+/**
+ * When a page becomes another one at the same address, its new h1 takes the focus, so that a screen reader reads it. A
+ * field that took the focus itself keeps it.
+ */
+export function useHeadingFocus(subject: string) {
+  const told = useRef(subject)
+  useEffect(() => {
+    if (told.current === subject) return
+    told.current = subject
+    if (!document.activeElement?.matches('input, textarea')) focusHeading()
+  }, [subject])
+}
+
+export const focusHeading = () => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
