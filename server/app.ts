@@ -45,6 +45,8 @@ export function buildApp({
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // An address that no router can read never reaches the hooks; it is refused in the same words.
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   })
   http.setErrorHandler(sendError)
   http.setNotFoundHandler(() => refuse('not_found'))
@@ -82,7 +84,8 @@ function protect(http: FastifyInstance, settings: Settings) {
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       ...(https && { 'strict-transport-security': 'max-age=31536000' }),
     })
-    if (request.url.startsWith('/api/'))
+    // By its route as well: an address can be written in ways that only the router sees through.
+    if (request.url.startsWith('/api/') || request.routeOptions.url?.startsWith('/api/'))
       reply.headers({
         'cache-control': 'no-store',
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -129,13 +129,13 @@ function newServer(database: Db, options: ServerOptions) {
       const answer = await http.inject({
         method: method as 'GET',
         url,
-        headers: {
+        headers: defined({
           host: 'localhost',
           origin: 'http://localhost',
-          ...(jar && { cookie: `hc_session=${jar}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          cookie: jar ? `hc_session=${jar}` : undefined,
+          'content-type': body === undefined ? undefined : 'application/json',
           ...headers,
-        } as Record<string, string>,
+        }),
         ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const set = answer.cookies.find(({ name }) => name === 'hc_session')
@@ -145,6 +145,10 @@ function newServer(database: Db, options: ServerOptions) {
   }
   return { http, browserOf, browserWith }
 }
+
+/** Headers without those that a test takes away. */
+const defined = (headers: Record<string, string | undefined>) =>
+  Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>
 
 /** The accounts library asks for connections and transactions of its own; inside a test's transaction it gets that one. */
 function nesting(database: Db): Db {

@@ -67,8 +67,8 @@ export default function Partners() {
       </Suspense>
       <InvitePartner {...dialogs} opened={dialog === 'invite'} like={about} onShow={showExisting} />
       <BulkInvite {...dialogs} opened={dialog === 'bulk'} />
-      {about && <RevokeAccess {...dialogs} opened={dialog === 'revoke'} delegation={about} />}
-      {about && <CancelInvitation {...dialogs} opened={dialog === 'cancel'} delegation={about} />}
+      <RevokeAccess {...dialogs} opened={dialog === 'revoke'} delegation={about} />
+      <CancelInvitation {...dialogs} opened={dialog === 'cancel'} delegation={about} />
       <DelegationDrawer org={org} company={company} id={delegation} show={show} onClose={close} />
     </>
   )

@@ -57,6 +57,7 @@ const Address = ({ email, onSent }: { email: string; onSent: (email: string) => 
       type="forget-password"
       description="We mail you a 6-digit code. With it you choose a new password."
       onSent={onSent}
+      focused
     />
     <Group justify="flex-end">
       <TextLink to={paths.signIn} size="sm">

@@ -25,12 +25,7 @@ export function CodeInput({ label, error, onComplete, 'data-path': path, ...prop
     ...(index === 0 && path && { 'data-path': path }),
   })
   return (
-    <Input.Wrapper
-      label={label}
-      labelElement="div"
-      error={error}
-      errorProps={{ id: `${id}-error`, role: 'alert' }}
-    >
+    <Input.Wrapper label={label} labelElement="div" error={error} errorProps={{ id: `${id}-error`, role: 'alert' }}>
       <PinInput
         {...props}
         aria-label="Code"

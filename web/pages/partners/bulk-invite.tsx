@@ -8,7 +8,6 @@ import { invitePartners } from '../../../shared/delegations.ts'
 import { useWrite } from '../../api.ts'
 import choice from '../../ui/choice.module.css'
 import { useSubmission } from '../../ui/form.ts'
-import { Problem } from '../../ui/problem.tsx'
 import { failedAddresses, failuresFirst, splitAddresses } from './addresses.ts'
 import { changed } from './delegation-doors.ts'
 import { InviteFoot } from './invite-partner.tsx'
@@ -63,9 +62,14 @@ export function Steps({ org, company, onClose }: BulkInviteProps) {
         />
         <GrantChoice {...form.getInputProps('permissions')} />
         <MoreOptions form={form} company={company} opened={false} />
-        <Problem error={problem} />
       </Stack>
-      <InviteFoot act={actOf(splitAddresses(form.values.emails).length)} sending={sending} onClose={onClose} />
+      <InviteFoot
+        act={actOf(splitAddresses(form.values.emails).length)}
+        sending={sending}
+        problem={problem}
+        onRetry={() => submit()}
+        onClose={onClose}
+      />
     </form>
   )
 }

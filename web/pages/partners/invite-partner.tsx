@@ -9,6 +9,7 @@ import { useSubmission } from '../../ui/form.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { changed } from './delegation-doors.ts'
+import styles from './partners.module.css'
 import { GrantChoice, MoreOptions, termsOf, usualTerms } from './terms.tsx'
 
 /** The usual life of an invitation, in days. */
@@ -69,9 +70,14 @@ function InviteForm({ org, company, like, onShow, onClose }: InviteProps) {
         />
         <GrantChoice {...form.getInputProps('permissions')} />
         <MoreOptions form={form} company={company} opened={Boolean(like)} />
-        <Problem error={problem} />
       </Stack>
-      <InviteFoot act="Send invitation" sending={sending} onClose={onClose} />
+      <InviteFoot
+        act="Send invitation"
+        sending={sending}
+        problem={problem}
+        onRetry={() => submit()}
+        onClose={onClose}
+      />
     </form>
   )
 }
@@ -91,10 +97,19 @@ const EmailError = ({ words, live, onShow }: EmailErrorProps) => (
   </>
 )
 
-type InviteFootProps = { act: string; sending: boolean; onClose: () => void }
+type InviteFootProps = {
+  act: string
+  sending: boolean
+  problem: Error | null
+  onRetry: () => void
+  onClose: () => void
+}
 
-export const InviteFoot = ({ act, sending, onClose }: InviteFootProps) => (
+export const InviteFoot = ({ act, sending, problem, onRetry, onClose }: InviteFootProps) => (
   <div className={choice.foot}>
+    <div className={styles.refusal}>
+      <Problem error={problem} onRetry={onRetry} />
+    </div>
     <Text size="xs" c="dimmed">
       The invitation works for {INVITATION_DAYS} days.
     </Text>
