@@ -28,6 +28,7 @@ const passing = new Set([
   '57P02',
   '57P03',
   '25006',
+  '25P03',
   '08006',
   '08001',
   '08000',
@@ -75,7 +76,7 @@ function refusalOf(error: FastifyError | Error): Refusal | null {
 
 const isPassing = (error: Error) =>
   passing.has(String((error as { code?: string }).code)) ||
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
 
 /** Turns what a schema found into one refusal: unknown fields first, then the field errors in the schema's words. */
 export function refuseInput({ issues }: z.ZodError): never {

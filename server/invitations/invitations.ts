@@ -221,12 +221,19 @@ export async function claimInvitation(visit: Visit, { id, token, name, password 
   return { id, status: 'active' as const, organization: organizationOf(row) }
 }
 
-const recordAnswer = (
+/** Remembers the answer. What waited in the bell for it waits no longer. */
+async function recordAnswer(
   visit: Visit,
   kind: EventKind,
   { orgId, id, partnerId }: InvitationRow,
   happening: Pick<Parameters<typeof record>[2], 'after' | 'facts'>,
-) => record(visit, kind, { orgId, delegationId: id, subjectId: partnerId, before: { status: 'pending' }, ...happening })
+) {
+  await sql`
+    update notifications set read_at = now()
+    where user_id = ${partnerId} and delegation_id = ${id} and kind in ('delegation.invited', 'delegation.expiring') and read_at is null
+  `.execute(visit.db)
+  await record(visit, kind, { orgId, delegationId: id, subjectId: partnerId, before: { status: 'pending' }, ...happening })
+}
 
 export async function leavePartnership(ctx: Ctx, { delegationId }: Input<typeof api.leavePartnership>) {
   authorizeOwn(ctx, 'delegation.answer')

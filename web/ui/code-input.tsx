@@ -16,9 +16,14 @@ type CodeInputProps = {
 }
 
 /** The six digits of a mailed code. */
-export function CodeInput({ label, error, onComplete, 'data-path': path, ...props }: CodeInputProps) {
+export function CodeInput({ label, value = '', onChange, onComplete, error, 'data-path': path, ...props }: CodeInputProps) {
   const id = useId()
   const wrong = Boolean(error)
+  // Once for every code that becomes whole; not the component's own word for it, which misses a second pasted code.
+  const change = (code: string) => {
+    onChange(code)
+    if (code.length === 6 && value.length < 6) onComplete?.()
+  }
   const digit = (index: number) => ({
     'aria-label': `Digit ${index + 1} of 6`,
     ...(wrong && { 'aria-describedby': `${id}-error` }),
@@ -35,7 +40,8 @@ export function CodeInput({ label, error, onComplete, 'data-path': path, ...prop
         gap={8}
         placeholder=""
         error={wrong}
-        onComplete={() => onComplete?.()}
+        value={value}
+        onChange={change}
         getInputProps={digit}
         classNames={{ root: styles.root ?? '', pinInput: styles.digit ?? '', input: styles.input ?? '' }}
       />
