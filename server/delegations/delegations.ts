@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/delegations.ts'
-import { type DelegationStatus, dataVisibilities, identityModes } from '../../shared/delegations.ts'
+import type { DelegationStatus } from '../../shared/delegations.ts'
 import { refuse } from '../../shared/errors.ts'
-import { grants } from '../../shared/permissions.ts'
 import { authorize } from '../authz/can.ts'
 import { closeTie } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
@@ -12,6 +11,7 @@ import { pageOf, placeOf } from '../db/pages.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
+import { changesBetween, type Terms } from './changes.ts'
 import { passWork } from './handover.ts'
 import { type DelegationRow, partnerLabel, present, selectDelegations, status } from './present.ts'
 import { findVisible, visible } from './visible.ts'
@@ -84,31 +84,11 @@ export async function changeDelegation(
   return present({ ...before, ...terms, version: before.version + 1 }, ctx.settings)
 }
 
-type Terms = Pick<DelegationRow, 'permissions' | 'dataVisibility' | 'identityMode'>
 const termsOf = ({ permissions, dataVisibility, identityMode }: Terms): Terms => ({
   permissions,
   dataVisibility,
   identityMode,
 })
-
-/** What changed, in sentences for the partner. */
-function changesBetween(before: Terms, after: Terms): string[] {
-  const added = after.permissions
-    .filter((name) => !before.permissions.includes(name))
-    .map((name) => `${grants[name].label} was added`)
-  const removed = before.permissions
-    .filter((name) => !after.permissions.includes(name))
-    .map((name) => `${grants[name].label} was removed`)
-  const sees =
-    before.dataVisibility === after.dataVisibility
-      ? []
-      : [`You now see: ${dataVisibilities[after.dataVisibility].label}`]
-  const appears =
-    before.identityMode === after.identityMode
-      ? []
-      : [`You now appear to solutions: ${identityModes[after.identityMode].label}`]
-  return [...added, ...removed, ...sees, ...appears]
-}
 
 /** SPEC D9: a new link and a new time; the earlier link dies. */
 export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resendInvitation>) {

@@ -6,6 +6,7 @@ import { authorize, within } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import type { EventKind } from '../events/announcements.ts'
+import { changesBetween, type Terms } from './changes.ts'
 import { findDelegation } from './delegations.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -108,7 +109,7 @@ function detail({ kind, before, after }: EventRow): string | null {
   const words = after?.reason ?? after?.note
   if (typeof words === 'string') return words
   if (kind === 'delegation.invited') return grantLabels(after?.permissions)
-  if (kind === 'delegation.changed') return `${grantLabels(before?.permissions)} → ${grantLabels(after?.permissions)}`
+  if (kind === 'delegation.changed') return changesBetween(before as Terms, after as Terms).join(' · ')
   return null
 }
 

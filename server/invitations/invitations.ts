@@ -232,7 +232,13 @@ async function recordAnswer(
     update notifications set read_at = now()
     where user_id = ${partnerId} and delegation_id = ${id} and kind in ('delegation.invited', 'delegation.expiring') and read_at is null
   `.execute(visit.db)
-  await record(visit, kind, { orgId, delegationId: id, subjectId: partnerId, before: { status: 'pending' }, ...happening })
+  await record(visit, kind, {
+    orgId,
+    delegationId: id,
+    subjectId: partnerId,
+    before: { status: 'pending' },
+    ...happening,
+  })
 }
 
 export async function leavePartnership(ctx: Ctx, { delegationId }: Input<typeof api.leavePartnership>) {

@@ -59,6 +59,7 @@ export async function openWorkspace(ctx: Ctx) {
     dataVisibility: partner?.dataVisibility ?? null,
     delegationId: partner?.id ?? null,
     invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
+    inviteExpiryDays: ctx.settings.inviteExpiryDays,
     can: {
       manageDelegations: kind === 'buyer' && can(ctx.actor, 'delegation.manage', { orgId }),
       readMembers: can(ctx.actor, 'member.read', { orgId }),

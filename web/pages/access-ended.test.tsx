@@ -24,6 +24,7 @@ const workspace = {
   dataVisibility: 'scoped',
   delegationId: ended.id,
   invitedBy: { name: 'Bea Okafor' },
+  inviteExpiryDays: 14,
   can: { manageDelegations: false, readMembers: false, manageMembers: false, readAudit: false },
 }
 const lists = { body: { items: [], nextCursor: null, unread: 0 } }

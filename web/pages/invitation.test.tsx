@@ -32,6 +32,7 @@ const workspace = {
   dataVisibility: 'scoped',
   delegationId: id,
   invitedBy: { name: 'Bea Okafor' },
+  inviteExpiryDays: 14,
   can: { manageDelegations: false, readMembers: false, manageMembers: false, readAudit: false },
 }
 const accepted = { body: { ...invitation({ state: 'active', viewer: 'invitee' }), status: 'active', was: 'pending' } }

@@ -81,6 +81,11 @@ function NewPasswordForm({ email, sentAt, onSentAgain, onOther, onDone }: FormPr
       onDone()
     },
   })
+  const sentAgain = () => {
+    form.clearFieldError('otp')
+    write.reset()
+    onSentAgain()
+  }
   const isDead = isProblem(write.error) && write.error.errors.some(({ code }) => code === 'code_expired')
   return (
     <form onSubmit={submit} noValidate>
@@ -94,7 +99,7 @@ function NewPasswordForm({ email, sentAt, onSentAgain, onOther, onDone }: FormPr
           Set password
         </Button>
         <Group>
-          <Resend email={email} type="forget-password" sentAt={isDead ? 0 : sentAt} onSent={onSentAgain} />
+          <Resend email={email} type="forget-password" sentAt={isDead ? 0 : sentAt} onSent={sentAgain} />
         </Group>
       </Stack>
     </form>

@@ -16,7 +16,15 @@ type CodeInputProps = {
 }
 
 /** The six digits of a mailed code. */
-export function CodeInput({ label, value = '', onChange, onComplete, error, 'data-path': path, ...props }: CodeInputProps) {
+export function CodeInput({
+  label,
+  value = '',
+  onChange,
+  onComplete,
+  error,
+  'data-path': path,
+  ...props
+}: CodeInputProps) {
   const id = useId()
   const wrong = Boolean(error)
   // Once for every code that becomes whole; not the component's own word for it, which misses a second pasted code.

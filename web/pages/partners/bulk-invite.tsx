@@ -15,7 +15,7 @@ import styles from './partners.module.css'
 import { GrantChoice, MoreOptions, usualTerms } from './terms.tsx'
 
 type Results = z.output<typeof invitePartners.reply>['results']
-type BulkInviteProps = { org: string; company: string; onClose: () => void }
+type BulkInviteProps = { org: string; company: string; inviteExpiryDays: number; onClose: () => void }
 
 export function BulkInvite({ opened, ...steps }: BulkInviteProps & { opened: boolean }) {
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false
@@ -35,7 +35,7 @@ export function BulkInvite({ opened, ...steps }: BulkInviteProps & { opened: boo
 }
 
 /** First the addresses, then what became of each. The form keeps its terms for those that are tried again. */
-export function Steps({ org, company, onClose }: BulkInviteProps) {
+export function Steps({ org, company, inviteExpiryDays, onClose }: BulkInviteProps) {
   const form = useForm({ initialValues: { emails: '', ...usualTerms } })
   const [results, setResults] = useState<Results | null>(null)
   const inviting = useWrite(invitePartners, { refresh: changed })
@@ -64,6 +64,7 @@ export function Steps({ org, company, onClose }: BulkInviteProps) {
         <MoreOptions form={form} company={company} opened={false} />
       </Stack>
       <InviteFoot
+        inviteExpiryDays={inviteExpiryDays}
         act={actOf(splitAddresses(form.values.emails).length)}
         sending={sending}
         problem={problem}

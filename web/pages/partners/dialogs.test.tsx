@@ -16,7 +16,7 @@ window.ResizeObserver ??= class {
 }
 
 const nothing = () => {}
-const org = { org: 'meridian-health', company: 'Meridian Health' }
+const org = { org: 'meridian-health', company: 'Meridian Health', inviteExpiryDays: 14 }
 const id = '01900000-0000-7000-b000-000000000002'
 const pia: Delegation = {
   id,

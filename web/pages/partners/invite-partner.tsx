@@ -12,12 +12,11 @@ import { changed } from './delegation-doors.ts'
 import styles from './partners.module.css'
 import { GrantChoice, MoreOptions, termsOf, usualTerms } from './terms.tsx'
 
-/** The usual life of an invitation, in days. */
-const INVITATION_DAYS = 14
-
 type InviteProps = {
   org: string
   company: string
+  /** How long the invitation will work. */
+  inviteExpiryDays: number
   /** Invite again: whom, and with what. */
   like?: Delegation | null
   /** Opens what is there already, for an address that has it. */
@@ -42,7 +41,7 @@ export function InvitePartner({ opened, ...form }: InviteProps & { opened: boole
   )
 }
 
-function InviteForm({ org, company, like, onShow, onClose }: InviteProps) {
+function InviteForm({ org, company, inviteExpiryDays, like, onShow, onClose }: InviteProps) {
   const form = useForm({
     initialValues: { email: '', ...usualTerms, ...(like && { email: like.partner.email, ...termsOf(like) }) },
   })
@@ -72,6 +71,7 @@ function InviteForm({ org, company, like, onShow, onClose }: InviteProps) {
         <MoreOptions form={form} company={company} opened={Boolean(like)} />
       </Stack>
       <InviteFoot
+        inviteExpiryDays={inviteExpiryDays}
         act="Send invitation"
         sending={sending}
         problem={problem}
@@ -98,6 +98,7 @@ const EmailError = ({ words, live, onShow }: EmailErrorProps) => (
 )
 
 type InviteFootProps = {
+  inviteExpiryDays: number
   act: string
   sending: boolean
   problem: Error | null
@@ -105,13 +106,13 @@ type InviteFootProps = {
   onClose: () => void
 }
 
-export const InviteFoot = ({ act, sending, problem, onRetry, onClose }: InviteFootProps) => (
+export const InviteFoot = ({ inviteExpiryDays, act, sending, problem, onRetry, onClose }: InviteFootProps) => (
   <div className={choice.foot}>
     <div className={styles.refusal}>
       <Problem error={problem} onRetry={onRetry} />
     </div>
     <Text size="xs" c="dimmed">
-      The invitation works for {INVITATION_DAYS} days.
+      The invitation works for {inviteExpiryDays} {inviteExpiryDays === 1 ? 'day' : 'days'}.
     </Text>
     <Group gap="xs">
       <Button variant="default" onClick={onClose}>
