@@ -48,6 +48,7 @@ export function buildApp({
     // An address that no router can read never reaches the hooks; it is refused in the same words.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   })
+  http.removeContentTypeParser('text/plain')
   http.setErrorHandler(sendError)
   http.setNotFoundHandler(() => refuse('not_found'))
   http.register(cookie)

@@ -28,5 +28,11 @@ export type Ctx = { db: Tx; actor: Actor; request: RequestFacts; settings: Setti
 /** Before anybody is known: sign-in, and the invitation page. */
 export type Visit = Omit<Ctx, 'actor'> & { actor: Actor | null }
 
+/** A visitor who has just proven who they are. */
+export const asPerson = (visit: Visit, user: Actor['user']): Visit => ({
+  ...visit,
+  actor: { user, sessionId: '', tie: null },
+})
+
 /** The program itself acts: reminders, expiry. */
 export type Machine = Pick<Ctx, 'db'>

@@ -399,6 +399,33 @@ describe('ABUSE 2: a reset ends every session', () => {
   })
 })
 
+describe('SPEC 11: the beginning of an account and a reset are remembered', () => {
+  const kindsOf = async (email: string) => {
+    const { rows } = await sql<{ kind: string; actorAs: string }>`
+      select e.kind, e.actor_as from audit_events e join users u on u.id = e.actor_id where u.email = ${email} order by e.created_at, e.id
+    `.execute(town.db)
+    return rows.map(({ kind, actorAs }) => `${kind} by a ${actorAs}`)
+  }
+
+  test('a new address, a stub, and who merely signs in again', async () => {
+    await signedInAgain('new@audit.example')
+    await signedInAgain('new@audit.example')
+    expect(await kindsOf('new@audit.example')).toEqual(['account.created by a person'])
+    await sql`insert into users (email) values ('stub@audit.example')`.execute(town.db)
+    await signedInAgain('stub@audit.example')
+    expect(await kindsOf('stub@audit.example')).toEqual(['account.claimed by a person'])
+  })
+
+  test('a reset, which its owner is told by mail', async () => {
+    await newPerson('told@audit.example', GOOD)
+    const browser = await browserOf('nobody')
+    await sendCode(browser, 'told@audit.example', { type: 'forget-password' })
+    await reset(browser, 'told@audit.example', await codeFor('told@audit.example'), 'thimble marmot quarry lantern')
+    expect((await kindsOf('told@audit.example')).at(-1)).toBe('account.passwordReset by a person')
+    expect((await mailsTo('told@audit.example', town.db)).at(-1)).toMatchObject({ kind: 'account.passwordReset' })
+  })
+})
+
 describe('Sessions', () => {
   const UA = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0'
   async function twoDevices(email: string) {

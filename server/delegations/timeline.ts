@@ -84,7 +84,9 @@ const subjectLabel = ({ delegationId, subjectAccepted, subjectName, subjectEmail
   (delegationId !== null && !subjectAccepted ? subjectEmail : subjectName || subjectEmail) ?? ''
 
 const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
-  'account.claimed': (who) => `${who} created their account`,
+  'account.created': (who) => `${who} created their account`,
+  'account.claimed': (who) => `${who} took over the account that an invitation had made`,
+  'account.passwordReset': (who) => `${who} set a new password by a mailed code`,
   'account.nameChanged': (who) => `${who} changed their name`,
   'account.passwordChanged': (who) => `${who} changed their password`,
   'organization.created': (who) => `${who} created the organization`,

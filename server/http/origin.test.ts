@@ -47,7 +47,7 @@ describe('ABUSE 48: whose page sends', () => {
     // What forms and old tricks can do.
     ['a form', { origin: ours, 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['a form with files', { origin: ours, 'content-type': 'multipart/form-data; boundary=x' }, 415],
-    ['plain text', { origin: ours, 'content-type': 'text/plain' }, 400],
+    ['plain text', { origin: ours, 'content-type': 'text/plain' }, 415],
     ['no type at all', { origin: ours, 'content-type': undefined }, 415],
     ['JSON that is called something else', { origin: ours, 'content-type': 'application/jsonp' }, 415],
     ['a method override', { origin: undefined, 'x-http-method-override': 'GET' }, 403],

@@ -567,6 +567,21 @@ describe('I6: it waits in the app', () => {
     },
   )
 
+  test.each(['accept', 'decline'])(
+    'I6: after %s its notification waits no longer, and no other is touched',
+    async (verb) => {
+      const pia = await browserOf('pia')
+      const unread = async () => (await pia({ url: '/api/v1/notifications?unread=true' })).json().items
+      const other = await inviteStan()
+      const before = await unread()
+      expect(before.map(({ invitationId }: { invitationId: string }) => invitationId)).toContain(town.piaRosenqvist)
+      await post(pia, `/api/v1/invitations/${town.piaRosenqvist}/${verb}`, {})
+      expect((await unread()).length).toBe(before.length - 1)
+      const stan = await browserOf('stan')
+      expect((await stan({ url: '/api/v1/notifications?unread=true' })).json().items[0].invitationId).toBe(other)
+    },
+  )
+
   test('I6: who signs up by a code, without the link, finds it on the first sign-in', async () => {
     const { id } = (await post(await browserOf('bea'), meridian, { email: 'Zoe@I6.example' })).json()
     const zoe = await browserOf('nobody')

@@ -10,7 +10,7 @@ import { setPassword } from '../accounts/account.ts'
 import { refuseCommonPassword } from '../accounts/passwords.ts'
 import { openSession } from '../accounts/session-token.ts'
 import { authorizeOwn, within } from '../authz/can.ts'
-import type { Ctx, Visit } from '../context.ts'
+import { asPerson, type Ctx, type Visit } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import { leave } from '../delegations/delegations.ts'
 import { endedBy, status } from '../delegations/present.ts'
@@ -210,10 +210,7 @@ export async function claimInvitation(visit: Visit, { id, token, name, password 
     .returning('id')
     .executeTakeFirst()
   if (!claimed) refuse('account_exists')
-  const asClaimed: Visit = {
-    ...visit,
-    actor: { user: { id: row.partnerId, email: row.email, name }, sessionId: '', tie: null },
-  }
+  const asClaimed = asPerson(visit, { id: row.partnerId, email: row.email, name })
   if (password) await setPassword(visit, row.partnerId, password)
   await record(asClaimed, 'account.claimed', { orgId: null, subjectId: row.partnerId, delegationId: id })
   await accept(asClaimed, row, name)

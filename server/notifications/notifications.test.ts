@@ -101,6 +101,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   test('SPEC 10: what is not in the table of announcements is remembered and announced to nobody', () => {
     expect(Object.keys(announcements).sort()).toEqual([
       'account.passwordChanged',
+      'account.passwordReset',
       'delegation.accepted',
       'delegation.changed',
       'delegation.declined',
