@@ -284,6 +284,8 @@ describe('P3: passwords', () => {
     ['qwertyuiopasdfgh', 'password_too_common'],
     ['abcdefghijklmnop', 'password_too_common'],
     ['letmein letmein letmein', 'password_too_common'],
+    ['password password', 'password_too_common'],
+    ['human cloud human cloud', 'password_too_common'],
     ['humancloudhumancloud', 'password_too_common'],
     ['common@p3.example', 'password_too_common'],
     ['somebodysomebody', 'password_too_common'],
