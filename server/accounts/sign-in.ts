@@ -32,7 +32,7 @@ export const sendCode =
   }
 
 async function queueCode({ db, settings }: Visit, address: string, code: string, kind: string) {
-  const id = await newId({ db })
+  const id = newId()
   const sealed = settings.secrets.seal(code, id)
   await db.insertInto('mails').values({ id, address, kind, facts: '{}', sealed }).execute()
   await enqueue({ db }, 'sendMail', { mailId: id })

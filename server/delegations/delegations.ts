@@ -14,7 +14,7 @@ import { hashToken, newToken } from '../secrets/secrets.ts'
 import { changesBetween, type Terms } from './changes.ts'
 import { passWork } from './handover.ts'
 import { type DelegationRow, partnerLabel, present, selectDelegations, status } from './present.ts'
-import { findVisible, visible } from './visible.ts'
+import { findVisible, visibleHere } from './visible.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -30,18 +30,26 @@ export async function listDelegations(
   ctx: Ctx,
   { status: wanted, search, limit, cursor }: Input<typeof api.listDelegations>,
 ) {
-  const { id: orgId } = authorize(ctx, 'delegation.read')
+  authorize(ctx, 'delegation.read')
   const place = placeOf(cursor)
-  const page = sql`${visible(ctx, sql`d.org_id = ${orgId}`)}
+  const page = selectDelegations(sql`${visibleHere(ctx)}
     and ${wanted ? hasStatus(wanted) : sql`true`}
     and ${search ? matches(search) : sql`true`}
     and ${place ? sql`d.id < ${place}` : sql`true`}
-    order by d.id desc limit ${limit + 1}`
+    order by d.id desc limit ${limit + 1}`)
 
-  const [{ rows }, counts] = await Promise.all([selectDelegations(page).execute(ctx.db), countDelegations(ctx, orgId)])
-  const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map((row) => present(row, ctx.settings)), nextCursor, counts }
+  const { rows } = await sql<ListRow>`
+    select * from (${countDelegations(ctx)}) counts left join (${page}) page on true order by page.id desc`.execute(
+    ctx.db,
+  )
+  const { all, active, pending, ended } = rows[0]!
+  const { items, nextCursor } = pageOf(rows.filter(isFound), limit)
+  return { items: items.map((row) => present(row, ctx.settings)), nextCursor, counts: { all, active, pending, ended } }
 }
+
+/** Where the page is empty, one row carries the counts alone. */
+const isFound = (row: ListRow): row is Counts & DelegationRow => row.id !== null
+type ListRow = Counts & (DelegationRow | { id: null })
 
 const hasStatus = (wanted: DelegationStatus | 'ended') =>
   wanted === 'ended' ? sql`${status} not in ('pending', 'active')` : sql`${status} = ${wanted}`
@@ -52,13 +60,12 @@ const matches = (search: string) => {
   return sql`(partner.email ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
 }
 
-async function countDelegations(ctx: Ctx, orgId: string) {
-  const { rows } = await sql<{ all: number; active: number; pending: number; ended: number }>`
-    select count(*) as all, count(*) filter (where ${status} = 'active') as active, count(*) filter (where ${status} = 'pending') as pending,
-           count(*) filter (where ${status} not in ('pending', 'active')) as ended
-    from delegations d where ${visible(ctx, sql`d.org_id = ${orgId}`)}`.execute(ctx.db)
-  return rows[0]!
-}
+type Counts = { all: number; active: number; pending: number; ended: number }
+
+const countDelegations = (ctx: Ctx) => sql`
+  select count(*) as all, count(*) filter (where ${status} = 'active') as active, count(*) filter (where ${status} = 'pending') as pending,
+         count(*) filter (where ${status} not in ('pending', 'active')) as ended
+  from delegations d where ${visibleHere(ctx)}`
 
 /** SPEC D8: takes effect at once. Narrowing waits for writes under the old rights, like a revoke (G2). */
 export async function changeDelegation(
@@ -96,7 +103,7 @@ export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resend
   refuseUnlessPending(before)
   await refuseFrequentResend(ctx, before)
 
-  const mailId = await newId(ctx)
+  const mailId = newId()
   const token = newToken()
   await update(ctx, before, {
     tokenHash: hashToken(token),
