@@ -146,6 +146,7 @@ export async function startPeer(arena: Arena): Promise<Contestant | null> {
   const port = await freePort()
   const url = await createDatabase(arena.serverUrl, 'peer')
   const child = startProcess(join(peers, 'server.js'), {
+    JOINS: process.env.JOINS ?? '0',
     DATABASE_URL: url,
     PORT: String(port),
     AUTH_SECRET,
