@@ -20,9 +20,9 @@ import { type Arena, openArena, percentile } from './arena.ts'
  */
 
 const WRITERS = 20
-const REVOKES = 24
+const REVOKES = 21
 const NAIVE_REVOKES = 8
-const NARROWINGS = 8
+const NARROWINGS = 6
 const meridian = organizations.meridian.slug
 const address = `/api/v1/workspaces/${meridian}/scribbles`
 
