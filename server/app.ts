@@ -22,21 +22,13 @@ export type AppParts = {
   db: Db
   auth: Auth
   settings: Settings
-  rateLimit?: boolean
   trustedProxies?: number
   logger?: FastifyBaseLogger
 }
 
 const BODY_LIMIT_BYTES = 100_000
 
-export function buildApp({
-  db,
-  auth,
-  settings,
-  rateLimit = true,
-  trustedProxies = 0,
-  logger,
-}: AppParts): FastifyInstance {
+export function buildApp({ db, auth, settings, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
     ...(logger && { loggerInstance: logger }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -48,13 +40,13 @@ export function buildApp({
     // An address that no router can read never reaches the hooks; it is refused in the same words.
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   })
-  http.removeContentTypeParser('text/plain')
+  readJsonOnly(http)
   http.setErrorHandler(sendError)
   http.setNotFoundHandler(() => refuse('not_found'))
   http.register(cookie)
   protect(http, settings)
 
-  const server: Server = { http, db, settings, rateLimit, doors: [] }
+  const server: Server = { http, db, settings, doors: [] }
   accountRoutes(server, auth)
   organizationRoutes(server)
   delegationRoutes(server)
@@ -66,6 +58,15 @@ export function buildApp({
   serveHealth(http, db)
   servePages(http)
   return http
+}
+
+/** JSON and nothing else. An empty body is no body: many clients say the type of what they do not send. */
+function readJsonOnly(http: FastifyInstance) {
+  const readJson = http.getDefaultJsonParser('error', 'error')
+  http.removeAllContentTypeParsers()
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : readJson(request, body as string, done),
+  )
 }
 
 /** What probes of the machine ask for, by whatever name they know it. */

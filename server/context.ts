@@ -3,7 +3,7 @@ import type { Tx } from './db/db.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 /** What an operation may know of the program around it. */
-export type Settings = { publicUrl: string; inviteExpiryDays: number; secrets: Secrets }
+export type Settings = { publicUrl: string; inviteExpiryDays: number; secrets: Secrets; rateLimit: boolean }
 
 /** What an operation may know of the request, and what it may hand to the answer. */
 export type RequestFacts = {

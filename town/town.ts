@@ -19,6 +19,7 @@ export const settings: Settings = {
   publicUrl: 'http://localhost',
   inviteExpiryDays: 14,
   secrets: openSecrets(AUTH_SECRET),
+  rateLimit: false,
 }
 
 /** Every test file has a copy of the town to itself: files never wait for each other's locks. */
@@ -112,13 +113,12 @@ const servers: Record<string, ReturnType<typeof newServer>> = {}
 const inThisTest = boundTo(() => open as unknown as Db, {})
 
 function newServer(database: Db, options: ServerOptions) {
-  const using = options.settings ?? settings
+  const using = { ...(options.settings ?? settings), rateLimit: options.rateLimit ?? false }
   const auth = openAuth(options.authDb ?? nesting(database), using.publicUrl, AUTH_SECRET)
   const http = buildApp({
     db: database,
     auth,
     settings: using,
-    rateLimit: options.rateLimit ?? false,
     ...(options.logger && { logger: options.logger }),
   })
 

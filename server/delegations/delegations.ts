@@ -158,9 +158,10 @@ export async function revokeDelegation(ctx: Ctx, { id, reason }: Input<typeof ap
 
 /** The partner's own way out: a revoke that they do themselves. */
 export async function leave(ctx: Ctx, id: string) {
+  const mine = sql`d.id = ${id} and d.partner_id = ${ctx.actor.user.id}`
+  if (!(await findVisible(ctx, mine))) refuse('not_found')
   await closeTie(ctx.db, id)
-  const before =
-    (await findVisible(ctx, sql`d.id = ${id} and d.partner_id = ${ctx.actor.user.id}`)) ?? refuse('not_found')
+  const before = (await findVisible(ctx, mine)) ?? refuse('not_found')
   if (before.status !== 'active') refuse('delegation_not_active')
   await end(ctx, before, 'revoked', null, 'delegation.left')
   return { id, status: 'revoked' as const }

@@ -4,11 +4,12 @@ import type * as api from '../../shared/delegations.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { type ErrorCode, problemOf, Refusal, refuse, refuseField } from '../../shared/errors.ts'
 import type { OrganizationRow } from '../authz/actor.ts'
-import { authorize } from '../authz/can.ts'
+import { authorize, requireName } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
+import { countHits, limitsOfRecipient } from '../http/limits.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
 import { present } from './present.ts'
 import { findVisible } from './visible.ts'
@@ -51,6 +52,7 @@ const inOneOrder = (emails: string[]) =>
 /** Only a buyer has partners; to a solution organization the page does not exist. */
 function authorizeInviting(ctx: Ctx): OrganizationRow {
   const organization = authorize(ctx, 'delegation.manage')
+  requireName(ctx)
   return organization.kind === 'buyer' ? organization : refuse('not_found')
 }
 
@@ -71,6 +73,8 @@ async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['em
   if (invitee.isMember) refuseInvitee('already_member')
   if (invitee.liveId && !invitee.liveHasExpired) return refuseExisting(ctx, organization.id, invitee.userId)
   if (invitee.liveId) await closeExpired(ctx, organization.id, invitee)
+
+  if (ctx.settings.rateLimit) await countHits(ctx.db, limitsOfRecipient(email.canonical, organization.id))
 
   const mailId = newId()
   const token = newToken()

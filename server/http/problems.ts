@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import {
   codeOfWords,
   type ErrorCode,
-  errors,
   type FieldError,
   type Problem,
   problemOf,
@@ -78,8 +77,12 @@ const isPassing = (error: Error) =>
   passing.has(String((error as { code?: string }).code)) ||
   /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
 
-/** Turns what a schema found into one refusal: unknown fields first, then the field errors in the schema's words. */
-export function refuseInput({ issues }: z.ZodError): never {
+/**
+ * Turns what a schema found into one refusal: an address that cannot be one does not exist; then unknown fields; then the
+ * field errors in the schema's words.
+ */
+export function refuseInput({ issues }: z.ZodError, inPath: string[] = []): never {
+  if (issues.some(({ path }) => inPath.includes(String(path[0])))) return refuse('not_found')
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys')
   if (unknown) return refuse('unknown_field', { detail: `Unknown: ${unknown.keys.join(', ')}.` })
   const fields = issues.map(fieldError)
@@ -92,6 +95,3 @@ const fieldError = ({ path, code, message }: z.core.$ZodIssue): FieldError => ({
   code: codeOfWords(message) ?? code,
   message,
 })
-
-export const isRefusal = (error: unknown, code: ErrorCode): boolean => error instanceof Refusal && error.code === code
-export const statusOf = (code: ErrorCode): number => errors[code].status

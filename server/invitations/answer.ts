@@ -5,7 +5,7 @@ import type * as api from '../../shared/invitations.ts'
 import { setPassword } from '../accounts/account.ts'
 import { refuseCommonPassword } from '../accounts/passwords.ts'
 import { openSession } from '../accounts/session-token.ts'
-import { authorizeOwn } from '../authz/can.ts'
+import { authorizeOwn, requireName } from '../authz/can.ts'
 import { asPerson, type Ctx, type Visit } from '../context.ts'
 import type { EventKind } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
@@ -16,7 +16,10 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 /** SPEC I4: two keys, a session of the invited address and a live pending delegation. Accepting twice is accepting once. */
 export async function acceptInvitation(ctx: Ctx, { id }: Input<typeof api.acceptInvitation>) {
   const row = await openOwn(ctx, id)
-  if (row.status !== 'active') await accept(ctx, row, ctx.actor.user.name || ctx.actor.user.email)
+  if (row.status !== 'active') {
+    requireName(ctx)
+    await accept(ctx, row, ctx.actor.user.name)
+  }
   return { id, status: 'active' as const, organization: organizationOf(row) }
 }
 
