@@ -7,7 +7,6 @@ import { errors } from './errors.ts'
  * anything else can make two mailboxes of one (ABUSE 13), and quoted forms are how parsers are split (ABUSE 15).
  */
 export function canonicalEmail(typed: string): string | null {
-  if (/\p{Cc}/u.test(typed)) return null
   const text = typed.trim().normalize('NFC').toLowerCase()
   const at = text.lastIndexOf('@')
   const local = text.slice(0, Math.max(at, 0))

@@ -62,12 +62,6 @@ export async function as(
 }
 
 /** What an operation receives when nobody is signed in. */
-export const asVisitor = (request: Partial<RequestFacts> = {}): Visit => ({
-  db: db(),
-  actor: null,
-  request: facts(request),
-  settings,
-})
 
 export async function actorOf(db: Tx, person: Person, organization: OrganizationKey | null): Promise<Actor> {
   const token = await openSessionFor(db, person)

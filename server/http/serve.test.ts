@@ -31,7 +31,7 @@ function opened<I extends z.ZodType, R extends z.ZodType>(
   database: Db = db(),
 ) {
   const server = serverOf(database, { settings })
-  serve({ http: server.http, db: database, settings, rateLimit: false, doors: [] }, door, operation)
+  serve({ http: server.http, db: database, settings, doors: [] }, door, operation)
   return server
 }
 
@@ -286,7 +286,7 @@ describe('G1: who is asking', () => {
   test('G1: a door for visitors tells its operation who they are, if anybody', async () => {
     const visit = endpoint('GET /words', { summary: 'Reads.', input: z.strictObject({}), reply: Word })
     const server = serverOf(db(), { settings })
-    serveVisitors({ http: server.http, db: db(), settings, rateLimit: false, doors: [] }, visit, async ({ actor }) => ({
+    serveVisitors({ http: server.http, db: db(), settings, doors: [] }, visit, async ({ actor }) => ({
       word: actor?.user.email ?? 'nobody',
     }))
     for (const [person, word] of [

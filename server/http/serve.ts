@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { address, type Endpoint, type Verb } from '../../shared/endpoint.ts'
 import { refuse } from '../../shared/errors.ts'
+import { Slug } from '../../shared/fields.ts'
 import { type Actor, loadActor } from '../authz/actor.ts'
 import { hasAsked } from '../authz/can.ts'
 import { holdTie } from '../authz/lock.ts'
@@ -30,7 +31,7 @@ export function serve<I extends z.ZodType, R extends z.ZodType>(
 ) {
   open(server, door, true, async ({ request, facts, read }) => {
     const token = sessionToken(request, server.settings) ?? refuse('signed_out')
-    const slug = (request.params as { org?: string }).org ?? null
+    const slug = organizationIn(request)
     const actor = (await loadActor(server.db, token, slug)) ?? refuse('signed_out')
     const input = read()
     await limit(server, door, { actor, ipAddress: facts.ipAddress, input })
@@ -48,6 +49,10 @@ export function serve<I extends z.ZodType, R extends z.ZodType>(
     )
   })
 }
+
+/** The organization in the address. What cannot be one is none: reading the input then says that it does not exist. */
+const organizationIn = (request: FastifyRequest): string | null =>
+  Slug.safeParse((request.params as { org?: string }).org).data ?? null
 
 /** The actor as they are once their tie is held. Where they have another tie by then, that one is held too (SPEC G2). */
 async function holdActor(tx: Tx, seen: Actor, load: () => Promise<Actor | null>): Promise<Actor> {

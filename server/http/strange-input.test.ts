@@ -158,7 +158,7 @@ describe('ABUSE 53: what is hardly JSON', () => {
   const url = `/api/v1/organizations/${organizations.meridian.slug}/delegations`
   const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
   const texts: [string, string, number][] = [
-    ['nothing', '', 400],
+    ['nothing', '', 422],
     ['a space', ' ', 400],
     ['an open brace', '{', 400],
     ['a trailing comma', '{"email":"a@b.example",}', 400],

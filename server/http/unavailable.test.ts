@@ -38,7 +38,7 @@ async function programOver(options: PoolOptions, trouble: (ctx: Ctx) => Promise<
   const db = openDb(openPool({ url: town.url, ...options }))
   closers.push(() => db.destroy())
   const server = serverOf(db, { settings })
-  serve({ http: server.http, db, settings, rateLimit: false, doors: [] }, door, async (ctx) => {
+  serve({ http: server.http, db, settings, doors: [] }, door, async (ctx) => {
     const { id } = ctx.actor.user
     authorize(ctx, 'workspace.enter')
     await ctx.db.updateTable('users').set({ name: 'Half Done' }).where('id', '=', id).execute()

@@ -300,7 +300,8 @@ describe('I4: two keys', () => {
     expect((await accept(stan, unknown)).statusCode).toBe(404)
     expect((await decline(stan, unknown)).statusCode).toBe(404)
     expect((await claim(nobody, unknown, { token: newToken(), name: 'Ann' })).statusCode).toBe(404)
-    expect((await look(nobody, 'not-an-id')).statusCode).toBe(422)
+    for (const id of ['not-an-id', '11111111-1111-1111-1111-111111111111'])
+      expect((await look(nobody, id)).statusCode, id).toBe(404)
   })
 })
 
@@ -595,6 +596,8 @@ describe('I6: it waits in the app', () => {
       unread: 1,
       items: [{ invitationId: id }],
     })
+    expect(outcome(await accept(zoe, id))).toBe('name_missing')
+    await zoe({ method: 'PATCH', url: '/api/v1/me', body: { name: 'Zoe Zane' } })
     expect((await accept(zoe, id)).statusCode).toBe(200)
   })
 })
@@ -648,10 +651,14 @@ describe('I7: the admins hear of the answer', () => {
     })
   })
 
-  test('I7: who has no name yet is called by their address', async () => {
+  test('I7: who has no name yet gives one before others read it', async () => {
     await sql`update users set name = '' where id = ${people.stan.id}`.execute(db())
-    await accept(await browserOf('stan'), await inviteStan())
-    expect((await newsOf('bea')).text).toBe('stan@elsewhere.example has accepted your invitation')
+    const id = await inviteStan()
+    const stan = await browserOf('stan')
+    expect(outcome(await accept(stan, id))).toBe('name_missing')
+    expect((await rowOf(id)).acceptedAt).toBeNull()
+    expect(outcome(await post(stan, '/api/v1/organizations', { name: 'Nameless' }))).toBe('name_missing')
+    expect((await decline(stan, id)).statusCode).toBe(200)
   })
 
   test.each(['a'.repeat(501), 'a\u0000', ['no'], 7, { note: 'x' }])(

@@ -145,6 +145,8 @@ describe('SPEC 10: an invitation about to expire', () => {
     await post(await browserOf('bea'), `${meridian}/${town.rex}/resend`)
     expect((await remind()).app).toHaveLength(0)
     await sql`update delegations set expires_at = now() + interval '2 days' where id = ${town.rex}`.execute(db())
+    expect((await remind()).app, 'the new mail is younger than the notice is long').toHaveLength(0)
+    await sql`update mails set created_at = now() - interval '12 days' where delegation_id = ${town.rex}`.execute(db())
     expect((await remind()).app).toHaveLength(1)
   })
 
@@ -158,9 +160,8 @@ describe('SPEC 10: an invitation about to expire', () => {
   })
 
   test('SPEC 10: an invitation that lives no longer than the notice is not reminded of', async () => {
-    await sql`update delegations set invited_at = now(), expires_at = now() + interval '3 days' where id = ${town.rex}`.execute(
-      db(),
-    )
+    await sql`update delegations set expires_at = now() + interval '3 days' where id = ${town.rex}`.execute(db())
+    await sql`update mails set created_at = now() where delegation_id = ${town.rex}`.execute(db())
     await onlyOf(town.rex)
     expect((await remind()).app).toEqual([])
   })
