@@ -18,6 +18,18 @@ export type EventKind =
   | 'delegation.changed'
   | 'delegation.revoked'
   | 'delegation.left'
+  | 'shortlist.created'
+  | 'shortlist.changed'
+  | 'shortlist.published'
+  | 'shortlist.deleted'
+  | 'shortlist.restored'
+  | 'shortlist.handedOver'
+  | 'shortlist.itemAdded'
+  | 'shortlist.itemChanged'
+  | 'shortlist.itemRemoved'
+  | 'shortlist.ordered'
+  | 'solution.saved'
+  | 'solution.unsaved'
 
 /** What notifications and mails say of an event, as it was then. Names only; nothing of the work itself. */
 export type Facts = {

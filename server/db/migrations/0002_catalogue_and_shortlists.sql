@@ -62,8 +62,11 @@ create table saved_solutions (
   -- Under which delegation, where a partner saved it.
   delegation_id uuid,
   saved_at      timestamptz not null default now(),
-  primary key (org_id, solution_id),
-  foreign key (org_id, delegation_id) references delegations (org_id, id)
+  id            uuid not null default new_id(),
+  primary key (org_id, id),
+  foreign key (org_id, delegation_id) references delegations (org_id, id),
+  -- Once by the team, and once under each delegation: what one saves tells nothing about what others saved.
+  constraint saved_solutions_once unique nulls not distinct (org_id, solution_id, delegation_id)
 );
 
 -- Shortlists ----------------------------------------------------------------------------------------------------------
