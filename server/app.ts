@@ -17,6 +17,8 @@ import { invitationRoutes } from './invitations/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { organizationRoutes } from './orgs/routes.ts'
 import { newToken } from './secrets/secrets.ts'
+import { shortlistRoutes } from './shortlists/routes.ts'
+import { solutionRoutes } from './solutions/routes.ts'
 
 export type AppParts = {
   db: Db
@@ -57,6 +59,8 @@ export function buildApp({
   delegationRoutes(server)
   invitationRoutes(server)
   notificationRoutes(server)
+  solutionRoutes(server)
+  shortlistRoutes(server)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))
   http.get('/api/openapi.json', async (_, reply) => reply.type('application/json; charset=utf-8').send(document))

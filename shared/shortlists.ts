@@ -130,7 +130,11 @@ export const TrashedShortlist = z.object({
 
 export const listTrash = endpoint('GET /workspaces/:org/trash/shortlists', {
   summary: 'Published shortlists that were deleted in the last 30 days. For admins and editors.',
-  input: z.strictObject({ org: Slug, limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(200).optional() }),
+  input: z.strictObject({
+    org: Slug,
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().max(200).optional(),
+  }),
   reply: listOf(TrashedShortlist),
 })
 

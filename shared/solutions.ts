@@ -67,7 +67,11 @@ export const SavedSolution = z.object({
 
 export const listSavedSolutions = endpoint('GET /workspaces/:org/saved-solutions', {
   summary: 'The saved solutions of the workspace that one may see, newest first.',
-  input: z.strictObject({ org: Slug, limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(200).optional() }),
+  input: z.strictObject({
+    org: Slug,
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+    cursor: z.string().max(200).optional(),
+  }),
   reply: listOf(SavedSolution),
 })
 

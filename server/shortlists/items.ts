@@ -19,7 +19,13 @@ export async function addItem(ctx: Ctx, { id, solutionId, reason }: Input<typeof
   if (shortlist.itemCount >= MOST_ITEMS) refuse('too_many_items')
   const added = await ctx.db
     .insertInto('shortlistItems')
-    .values({ ...keyOf(shortlist), solutionId, reason, addedBy: ctx.actor.user.id, position: sql`(select coalesce(max(position), 0) + 1 from shortlist_items where org_id = ${shortlist.orgId} and shortlist_id = ${id})` })
+    .values({
+      ...keyOf(shortlist),
+      solutionId,
+      reason,
+      addedBy: ctx.actor.user.id,
+      position: sql`(select coalesce(max(position), 0) + 1 from shortlist_items where org_id = ${shortlist.orgId} and shortlist_id = ${id})`,
+    })
     .onConflict((it) => it.columns(['orgId', 'shortlistId', 'solutionId']).doNothing())
     .returning('position')
     .executeTakeFirst()
@@ -31,16 +37,33 @@ export async function changeItem(ctx: Ctx, { id, solutionId, reason }: Input<typ
   const shortlist = await openForChange(ctx, id)
   const { reason: before, name } = await openItem(ctx, shortlist, solutionId)
   await itemAt(ctx, shortlist, solutionId, reason)
-  return change(ctx, shortlist, 'shortlist.itemChanged', {}, { before: { solution: name, reason: before }, after: { solution: name, reason } })
+  return change(
+    ctx,
+    shortlist,
+    'shortlist.itemChanged',
+    {},
+    { before: { solution: name, reason: before }, after: { solution: name, reason } },
+  )
 }
 
 const itemAt = ({ db }: Ctx, shortlist: ShortlistRow, solutionId: string, reason: string) =>
-  db.updateTable('shortlistItems').set({ reason }).where('orgId', '=', shortlist.orgId).where('shortlistId', '=', shortlist.id).where('solutionId', '=', solutionId).execute()
+  db
+    .updateTable('shortlistItems')
+    .set({ reason })
+    .where('orgId', '=', shortlist.orgId)
+    .where('shortlistId', '=', shortlist.id)
+    .where('solutionId', '=', solutionId)
+    .execute()
 
 export async function removeItem(ctx: Ctx, { id, solutionId }: Input<typeof api.removeItem>) {
   const shortlist = await openForChange(ctx, id)
   const { name, reason } = await openItem(ctx, shortlist, solutionId)
-  await ctx.db.deleteFrom('shortlistItems').where('orgId', '=', shortlist.orgId).where('shortlistId', '=', id).where('solutionId', '=', solutionId).execute()
+  await ctx.db
+    .deleteFrom('shortlistItems')
+    .where('orgId', '=', shortlist.orgId)
+    .where('shortlistId', '=', id)
+    .where('solutionId', '=', solutionId)
+    .execute()
   return change(ctx, shortlist, 'shortlist.itemRemoved', {}, { before: { solution: name, reason } })
 }
 

@@ -72,7 +72,9 @@ export async function present(ctx: Ctx, row: ShortlistRow): Promise<z.input<type
   return { ...summaryOf(ctx, row), items: await itemsOf(ctx, row) }
 }
 
-export const workOf = (row: Pick<ShortlistRow, 'delegationId' | 'publishedAt' | 'handedOverAt' | 'trashedAt'>): Work => ({
+export const workOf = (
+  row: Pick<ShortlistRow, 'delegationId' | 'publishedAt' | 'handedOverAt' | 'trashedAt'>,
+): Work => ({
   delegationId: row.delegationId,
   isPublished: row.publishedAt !== null,
   isHandedOver: row.handedOverAt !== null,

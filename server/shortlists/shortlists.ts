@@ -5,7 +5,7 @@ import type * as api from '../../shared/shortlists.ts'
 import { authorize, can } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
-import type { EventKind } from '../events/announcements.ts'
+import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
 import { findRow, present, type ShortlistRow, workOf } from './reading.ts'
@@ -19,7 +19,18 @@ export async function createShortlist(ctx: Ctx, { title, description }: Input<ty
     const { tie, user } = ctx.actor
     const delegationId = tie?.kind === 'partner' ? tie.id : null
     const id = await newId(ctx)
-    await ctx.db.insertInto('shortlists').values({ orgId, id, title, description, authorId: user.id, delegationId, publishedAt: delegationId ? null : sql`now()` }).execute()
+    await ctx.db
+      .insertInto('shortlists')
+      .values({
+        orgId,
+        id,
+        title,
+        description,
+        authorId: user.id,
+        delegationId,
+        publishedAt: delegationId ? null : sql`now()`,
+      })
+      .execute()
     await record(ctx, 'shortlist.created', { orgId, workId: id, after: { title } })
     return present(ctx, await findRow(ctx, id))
   })
@@ -28,14 +39,23 @@ export async function createShortlist(ctx: Ctx, { title, description }: Input<ty
 export async function changeShortlist(ctx: Ctx, { id, title, description }: Input<typeof api.changeShortlist>) {
   const before = await openForChange(ctx, id)
   const after = { title: title ?? before.title, description: description ?? before.description }
-  return change(ctx, before, 'shortlist.changed', after, { before: { title: before.title, description: before.description }, after })
+  return change(ctx, before, 'shortlist.changed', after, {
+    before: { title: before.title, description: before.description },
+    after,
+  })
 }
 
 /** SPEC V4: not undone. */
 export async function publishShortlist(ctx: Ctx, { id }: Input<typeof api.publishShortlist>) {
   const before = await openForChange(ctx, id)
   if (before.publishedAt) refuse('already_published')
-  return change(ctx, before, 'shortlist.published', { publishedAt: sql`now()` }, { after: { title: before.title } })
+  return change(
+    ctx,
+    before,
+    'shortlist.published',
+    { publishedAt: sql`now()` },
+    { after: { title: before.title }, facts: { by: ctx.actor.user.name, title: before.title } },
+  )
 }
 
 /** SPEC V5: what was published goes to the trash; a draft that nobody else has seen is gone. */
@@ -54,17 +74,29 @@ export async function deleteShortlist(ctx: Ctx, { id }: Input<typeof api.deleteS
  */
 export async function openForChange(ctx: Ctx, id: string): Promise<ShortlistRow> {
   const { id: orgId } = authorize(ctx, 'saved.read')
-  await ctx.db.selectFrom('shortlists').select('id').where('orgId', '=', orgId).where('id', '=', id).forUpdate().execute()
+  await ctx.db
+    .selectFrom('shortlists')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
   const shortlist = await findRow(ctx, id)
   if (!can(ctx.actor, 'shortlist.write', { orgId, work: workOf(shortlist) })) refuse('forbidden')
   if (ctx.request.ifMatch !== null && ctx.request.ifMatch !== shortlist.version) refuse('version_conflict')
   return shortlist
 }
 
-type Happening = { before?: Record<string, unknown>; after?: Record<string, unknown> }
+type Happening = { before?: Record<string, unknown>; after?: Record<string, unknown>; facts?: Facts }
 
 /** Writes, remembers, and answers the shortlist as it is now. */
-export async function change(ctx: Ctx, row: ShortlistRow, kind: EventKind, values: Record<string, unknown>, happening: Happening) {
+export async function change(
+  ctx: Ctx,
+  row: ShortlistRow,
+  kind: EventKind,
+  values: Record<string, unknown>,
+  happening: Happening,
+) {
   await touch(ctx, row, values)
   await record(ctx, kind, { orgId: row.orgId, workId: row.id, ...happening })
   return present(ctx, await findRow(ctx, row.id))

@@ -9,7 +9,15 @@ import { record } from '../events/record.ts'
 import { findRow, present } from './reading.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
-type TrashRow = { id: string; title: string; delegationId: string | null; authorName: string; trashedAt: Date; goneAt: Date; trashedBy: string }
+type TrashRow = {
+  id: string
+  title: string
+  delegationId: string | null
+  authorName: string
+  trashedAt: Date
+  goneAt: Date
+  trashedBy: string
+}
 
 const KEPT_DAYS = 30
 const inTrash = sql`s.trashed_at > now() - make_interval(days => ${KEPT_DAYS})`

@@ -33,7 +33,10 @@ export async function listSavedSolutions(ctx: Ctx, { limit, cursor }: Input<type
     join solutions v on v.id = first.solution_id join users saver on saver.id = first.saved_by
     where ${place ? sql`first.id < ${place}` : sql`true`}
     order by first.id desc limit ${limit + 1}`.execute(ctx.db)
-  const { items, nextCursor } = pageOf(rows.map((row) => ({ ...row, solutionId: row.id, id: row.savedId })), limit)
+  const { items, nextCursor } = pageOf(
+    rows.map((row) => ({ ...row, solutionId: row.id, id: row.savedId })),
+    limit,
+  )
   return { items: items.map(present), nextCursor }
 }
 
@@ -66,6 +69,7 @@ export async function unsaveSolution(ctx: Ctx, { solutionId }: Input<typeof api.
     delete from saved_solutions saved using solutions v
     where saved.org_id = ${orgId} and saved.solution_id = ${solutionId} and v.id = saved.solution_id and ${desk ? sql`saved.delegation_id = ${desk}` : sql`true`}
     returning v.name`.execute(ctx.db)
-  if (rows.length > 0) await record(ctx, 'solution.unsaved', { orgId, before: { solution: (rows[0] as { name: string }).name } })
+  if (rows.length > 0)
+    await record(ctx, 'solution.unsaved', { orgId, before: { solution: (rows[0] as { name: string }).name } })
   return { done: true } as const
 }

@@ -21,7 +21,12 @@ export async function searchSolutions(ctx: Ctx, input: Search) {
   const words = input.search ? await readWords(ctx.db, input.search) : null
   const found = words ? sql`v.search @@ to_tsquery('english', ${words.query})` : sql`true`
   const sort = input.sort ?? (words ? 'match' : 'name')
-  const page = await readPage(ctx, sql`${found} and ${chosen(input)}`, words && sort === 'match' ? words.query : null, input)
+  const page = await readPage(
+    ctx,
+    sql`${found} and ${chosen(input)}`,
+    words && sort === 'match' ? words.query : null,
+    input,
+  )
   const counts = input.cursor ? { total: null, facets: null } : await countFound(ctx, found, input)
   return { ...page, ...counts, searchedFor: words?.searchedFor ?? null }
 }
@@ -35,7 +40,12 @@ const conditions: Record<Facet, (values: string[]) => RawBuilder<unknown>> = {
 /** One of the chosen categories and regions, all of the chosen capabilities. */
 const chosen = (filters: Filters, except?: Facet): RawBuilder<unknown> => {
   const facets = (Object.keys(conditions) as Facet[]).filter((facet) => facet !== except && filters[facet]?.length)
-  return facets.length === 0 ? sql`true` : sql.join(facets.map((facet) => conditions[facet](filters[facet]!)), sql` and `)
+  return facets.length === 0
+    ? sql`true`
+    : sql.join(
+        facets.map((facet) => conditions[facet](filters[facet]!)),
+        sql` and `,
+      )
 }
 
 const summary = sql`v.id, v.slug, v.name, v.tagline, v.category, v.capabilities, v.regions, v.customer_size, v.pricing_model, v.verified`
@@ -54,7 +64,8 @@ async function readPage({ db }: Ctx, found: RawBuilder<unknown>, rankedBy: strin
   return { items, nextCursor: rows.length > limit ? writePlace(items.at(-1)!) : null }
 }
 
-const writePlace = ({ rank, sortName, id }: Row) => Buffer.from(JSON.stringify([rank, sortName, id])).toString('base64url')
+const writePlace = ({ rank, sortName, id }: Row) =>
+  Buffer.from(JSON.stringify([rank, sortName, id])).toString('base64url')
 
 function readPlace(cursor: string): Pick<Row, 'rank' | 'sortName' | 'id'> {
   try {
@@ -79,7 +90,9 @@ async function countFound(ctx: Ctx, found: RawBuilder<unknown>, filters: Filters
 
 async function countAll({ db }: Ctx, condition: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ total: number }>`
-    select count(*) as total from (select from solutions v where ${condition} limit ${MOST_COUNTED}) counted`.execute(db)
+    select count(*) as total from (select from solutions v where ${condition} limit ${MOST_COUNTED}) counted`.execute(
+    db,
+  )
   return rows[0]!.total
 }
 

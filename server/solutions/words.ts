@@ -11,7 +11,12 @@ const MOST_WORDS = 8
  * replaced by the known words most like it. Null where nothing can be found, or nothing was typed.
  */
 export async function readWords(db: Db, typed: string): Promise<Words | null> {
-  const words = (typed.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS)
+  const words = (
+    typed
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).slice(0, MOST_WORDS)
   if (words.length === 0) return null
   const { rows } = await sql<{ word: string; alike: string | null }>`
     select typed.word, case when typed.known then null else (
@@ -24,5 +29,8 @@ export async function readWords(db: Db, typed: string): Promise<Words | null> {
       from unnest(${words}::text[]) with ordinality as it (word, place)
     ) typed order by typed.place`.execute(db)
   const meant = rows.map(({ word, alike }) => alike ?? word)
-  return { query: meant.map((word) => `${word}:*`).join(' & '), searchedFor: rows.some(({ alike }) => alike) ? meant.join(' ') : null }
+  return {
+    query: meant.map((word) => `${word}:*`).join(' & '),
+    searchedFor: rows.some(({ alike }) => alike) ? meant.join(' ') : null,
+  }
 }
