@@ -37,6 +37,7 @@ export interface AuditEvents {
   requestId: string | null;
   subjectId: string | null;
   workId: string | null;
+  xact: Generated<string>;
 }
 
 export interface Credentials {
@@ -125,6 +126,7 @@ export interface Notifications {
   readAt: Timestamp | null;
   userId: string;
   workId: string | null;
+  xact: Generated<string>;
 }
 
 export interface Organizations {
