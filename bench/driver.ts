@@ -17,9 +17,15 @@ type Statement = { name: string; text: string; values: unknown[] }
 async function statementsOfList({ url, sessionToken, slug }: Driving): Promise<Statement[]> {
   const pool = openPool({ url })
   const statements: Statement[] = []
-  const db = openDb(listeningTo(pool, (text, values) => statements.push({ name: `${statements.length}`, text, values })))
+  const db = openDb(
+    listeningTo(pool, (text, values) => statements.push({ name: `${statements.length}`, text, values })),
+  )
   const actor = (await loadActor(db, sessionToken, slug))!
-  const settings = { publicUrl: 'http://localhost', inviteExpiryDays: 14, secrets: openSecrets('only for this benchmark, not secret') }
+  const settings = {
+    publicUrl: 'http://localhost',
+    inviteExpiryDays: 14,
+    secrets: openSecrets('only for this benchmark, not secret'),
+  }
   await listDelegations({ db, actor, settings } as never, { org: slug, limit: 20 })
   await pool.end()
   return statements

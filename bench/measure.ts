@@ -14,8 +14,8 @@ export type Attempt = (lane: number) => Promise<{ good: boolean; body: string }>
 export const LEAD_IN_SECONDS = 0.3
 
 /**
- * A closed loop: every lane asks again as soon as it was answered. What begins in the lead-in (connections open, caches
- * fill) is not counted.
+ * A closed loop: every lane asks again as soon as it was answered. What is answered in the lead-in (connections open,
+ * caches fill) is not counted.
  */
 export async function measure(lanes: number, seconds: number, attempt: Attempt): Promise<Round> {
   const begin = performance.now() + LEAD_IN_SECONDS * 1000
@@ -29,7 +29,7 @@ export async function measure(lanes: number, seconds: number, attempt: Attempt):
       const { good, body } = await attempt(lane)
       const answered = performance.now()
       if (!good) errors++
-      if (asked >= begin && answered < end) latencies.push(answered - asked)
+      if (answered >= begin && answered < end) latencies.push(answered - asked)
       sample ||= body
       asked = answered
     }

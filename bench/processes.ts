@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -15,7 +15,11 @@ export function startProcess(
   nodeOptions: string[] = [],
 ): ChildProcess {
   const path = script instanceof URL ? fileURLToPath(script) : script
-  return fork(path, { env: { ...bare, ...environment }, execArgv: nodeOptions, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  return fork(path, {
+    env: { ...bare, ...environment },
+    execArgv: nodeOptions,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
 }
 
 /** Sends one message and waits for the one that answers it. */
@@ -75,10 +79,36 @@ const TICKS_PER_SECOND = 100
 
 /** Processor time that a process has used so far, in milliseconds; NaN where the system does not tell. */
 export function processorTime({ pid }: { pid?: number | undefined }): number {
+  const [, , user, system] = statOf(pid)
+  return ((user! + system!) * 1000) / TICKS_PER_SECOND
+}
+
+/** The same for a process, its children and those of them that have ended. */
+export function processorTimeOfFamily(pid: number): number {
+  const members = processIds()
+    .map(statOf)
+    .filter(([, parent]) => parent === pid)
+  const [, , user, system, endedUser, endedSystem] = statOf(pid)
+  const own = ((user! + system! + endedUser! + endedSystem!) * 1000) / TICKS_PER_SECOND
+  return members.reduce((sum, [id]) => sum + processorTime({ pid: id }), own)
+}
+
+export const parentOf = (pid: number): number => statOf(pid)[1] ?? Number.NaN
+
+function processIds(): number[] {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND
+    return readdirSync('/proc').map(Number).filter(Number.isInteger)
   } catch {
-    return Number.NaN
+    return []
+  }
+}
+
+/** Its id, its parent, user and system time, user and system time of its ended children, in ticks. */
+function statOf(pid: number | undefined): number[] {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').map(Number)
+    return [pid!, fields[1]!, ...fields.slice(11, 15)]
+  } catch {
+    return []
   }
 }

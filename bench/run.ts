@@ -5,9 +5,18 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/db/embedded.ts'
-import { type Contestant, type Scenario, scenarios, startDriver, startOurs, startPeer } from './contestants.ts'
+import {
+  type Arena,
+  type Contestant,
+  type Scenario,
+  scenarios,
+  startDriver,
+  startOurs,
+  startPeer,
+} from './contestants.ts'
 import { processorTime, startProcess, stopProcess } from './processes.ts'
 import { type Cell, load, report } from './report.ts'
+import { mainProcessOf } from './town.ts'
 
 /*
  * npm run bench                        everything, about five minutes; keeps its result in bench/results
@@ -40,10 +49,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 async function run() {
   const begun = performance.now()
-  const serverUrl = await startDatabase()
-  const generator = startProcess(new URL('./generator.ts', import.meta.url))
-  cleanUps.push(() => stopProcess(generator))
-  const contestants = await startContestants(serverUrl, generator)
+  const arena = await prepareArena()
+  const { generator } = arena
+  const contestants = await startContestants(arena)
 
   console.log(`Measuring ${contestants.map(({ name }) => name).join(', ')}. System load before: ${load()}.`)
   const before = load()
@@ -64,6 +72,13 @@ async function run() {
   process.exitCode = cells.some(({ scores }) => scores.some(({ errors }) => errors > 0)) ? 1 : 0
 }
 
+async function prepareArena(): Promise<Arena> {
+  const serverUrl = await startDatabase()
+  const generator = startProcess(new URL('./generator.ts', import.meta.url))
+  cleanUps.push(() => stopProcess(generator))
+  return { serverUrl, generator, databasePid: await mainProcessOf(serverUrl) }
+}
+
 async function startDatabase(): Promise<string> {
   const folder = join(tmpdir(), `human-cloud-bench-${process.pid}`)
   cleanUps.push(() => rm(folder, { recursive: true, force: true }))
@@ -72,7 +87,7 @@ async function startDatabase(): Promise<string> {
   return database.url
 }
 
-async function startContestants(serverUrl: string, generator: ReturnType<typeof startProcess>): Promise<Contestant[]> {
+async function startContestants(arena: Arena): Promise<Contestant[]> {
   const own = fileURLToPath(new URL('../', import.meta.url))
   const contestants: Contestant[] = []
   const add = (contestant: Contestant | null) => {
@@ -81,10 +96,10 @@ async function startContestants(serverUrl: string, generator: ReturnType<typeof 
     cleanUps.push(contestant.stop)
   }
   const profiling = chosen.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(chosen.profile)}`] : []
-  add(await startOurs('ours', own, serverUrl, generator, profiling))
-  if (chosen.beside) add(await startOurs('beside', resolve(chosen.beside), serverUrl, generator))
-  add(await startDriver(serverUrl))
-  add(await startPeer(serverUrl, generator))
+  add(await startOurs('ours', own, arena, profiling))
+  if (chosen.beside) add(await startOurs('beside', resolve(chosen.beside), arena))
+  add(await startDriver(arena))
+  add(await startPeer(arena))
   return contestants
 }
 

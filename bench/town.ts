@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { parentOf } from './processes.ts'
 
 /*
  * The same world for everybody who is measured: 200 buyers with 100 partners each (20,000 delegations), every tenth
@@ -96,20 +97,33 @@ const peerTown = `
 export const loadOurTown = (url: string) => load(url, ourTown)
 export const loadPeerTown = (url: string) => load(url, peerTown)
 
-async function load(url: string, statements: string) {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(statements)
-  await client.query('vacuum (analyze)')
-  await client.query('checkpoint')
-  await client.end()
+function load(url: string, statements: string) {
+  return withClient(url, async (client) => {
+    await client.query(statements)
+    await client.query('vacuum (analyze)')
+    await client.query('checkpoint')
+  })
 }
 
 /** Answers the address of a new, empty database on the same server. */
 export async function createDatabase(serverUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl })
-  await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
+  await withClient(serverUrl, (client) => client.query(`create database ${name}`))
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+}
+
+/** The process of PostgreSQL whose children serve the connections. */
+export const mainProcessOf = (url: string): Promise<number> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    return parentOf(rows[0]!.pid)
+  })
+
+async function withClient<A>(url: string, work: (client: pg.Client) => Promise<A>): Promise<A> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
 }

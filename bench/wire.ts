@@ -18,7 +18,7 @@ export async function openWire(port: number): Promise<Wire> {
 
 function exchange(socket: Socket, request: string): Promise<Answer> {
   return new Promise((answered, failed) => {
-    let received = Buffer.alloc(0)
+    let received: Buffer = Buffer.alloc(0)
     const settle = (finish: () => void) => {
       socket.off('data', onData).off('error', failed).off('close', onClose)
       finish()
@@ -38,7 +38,7 @@ function exchange(socket: Socket, request: string): Promise<Answer> {
 function wholeAnswer(received: Buffer): Answer | undefined {
   const headEnd = received.indexOf(HEAD_END)
   if (headEnd < 0) return undefined
-  const head = received.latin1Slice(0, headEnd)
+  const head = received.toString('latin1', 0, headEnd)
   const rest = received.subarray(headEnd + HEAD_END.length)
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
   const whole = length === undefined ? rest.subarray(-5).equals(LAST_CHUNK) : rest.length === Number(length)

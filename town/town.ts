@@ -93,11 +93,21 @@ type Sending = { method?: string; url: string; body?: unknown; headers?: Record<
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
 export type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body' | 'cookies'> & { json: () => any }
 
+type ServerOptions = { rateLimit?: boolean; authDb?: Db; settings?: Settings; logger?: FastifyBaseLogger }
+
 /** The whole server over one database, and its people's browsers. Nothing is mocked: requests go through every hook. */
-export function serverOf(
-  database: Db,
-  options: { rateLimit?: boolean; authDb?: Db; settings?: Settings; logger?: FastifyBaseLogger } = {},
-) {
+export function serverOf(database: Db, options: ServerOptions = {}) {
+  const { rateLimit = false, ...others } = options
+  if (database !== open || Object.keys(others).length > 0) return newServer(database, options)
+  servers[String(rateLimit)] ??= newServer(inThisTest, options)
+  return servers[String(rateLimit)]!
+}
+
+/** Building a server takes longer than most tests, so those that run in the test's transaction share one. */
+const servers: Record<string, ReturnType<typeof newServer>> = {}
+const inThisTest = boundTo(() => open as unknown as Db, {})
+
+function newServer(database: Db, options: ServerOptions) {
   const using = options.settings ?? settings
   const auth = openAuth(options.authDb ?? nesting(database), using.publicUrl, AUTH_SECRET)
   const http = buildApp({
@@ -138,13 +148,17 @@ export function serverOf(
 
 /** The accounts library asks for connections and transactions of its own; inside a test's transaction it gets that one. */
 function nesting(database: Db): Db {
-  if (!database.isTransaction) return database
   const nested = () => ({ execute: <T>(work: (db: Db) => Promise<T>) => work(database) })
-  return new Proxy(database, {
-    get(target, name) {
-      if (name === 'connection' || name === 'transaction') return nested
-      const value = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
+  return database.isTransaction ? boundTo(() => database, { connection: nested, transaction: nested }) : database
+}
+
+/** Stands for a database handle that is looked up at every use. */
+function boundTo(handle: () => Db, instead: Record<string | symbol, unknown>): Db {
+  return new Proxy({} as Db, {
+    get(_, name) {
+      if (name in instead) return instead[name]
+      const value = Reflect.get(handle(), name, handle())
+      return typeof value === 'function' ? value.bind(handle()) : value
     },
   })
 }

@@ -43,7 +43,8 @@ export const openAuth = (db: Db, publicUrl: string, authSecret: string) =>
     telemetry: { enabled: false },
     logger: { disabled: true },
     advanced: {
-      database: { generateId: false },
+      // The database makes the ids; where the library must name one itself, it is a UUID like ours.
+      database: { generateId: 'uuid' },
       ipAddress: { ipAddressHeaders: ['x-client-ip'] },
       disableOriginCheck: true,
       disableCSRFCheck: true,

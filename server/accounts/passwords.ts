@@ -15,7 +15,7 @@ const ESTIMATED_LENGTH = 48
  * @param context the person's own address and name
  */
 export function refuseCommonPassword(path: string, password: string, context: string[]): void {
-  const words = [...context.flatMap((text) => text.split(/[\s@.]+/)), 'human', 'cloud', 'humancloud'].filter(
+  const words = [...context.flatMap((text) => [text, ...text.split(/[\s@.]+/)]), 'human', 'cloud', 'humancloud'].filter(
     (word) => word.length > 2,
   )
   const { guesses } = zxcvbn(password.slice(0, ESTIMATED_LENGTH), words)

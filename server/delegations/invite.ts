@@ -29,16 +29,24 @@ export async function invitePartner(ctx: Ctx, { org: _, email, ...terms }: Invit
 export async function invitePartners(ctx: Ctx, { org: _, emails, ...terms }: BulkInvite) {
   const organization = authorizeInviting(ctx)
   return once(ctx, 'delegation.inviteMany', { orgId: organization.id, emails, terms }, async () => {
-    const results: {
-      email: string
-      delegation?: Awaited<ReturnType<typeof invite>>
-      problem?: ReturnType<typeof problemOf>
-    }[] = []
-    for (const typed of emails)
-      results.push({ email: typed, ...(await inviteOrProblem(ctx, organization, typed, terms)) })
+    const results: BulkResult[] = []
+    for (const { typed, place } of inOneOrder(emails))
+      results[place] = { email: typed, ...(await inviteOrProblem(ctx, organization, typed, terms)) }
     return { results }
   })
 }
+
+type BulkResult = {
+  email: string
+  delegation?: Awaited<ReturnType<typeof invite>>
+  problem?: ReturnType<typeof problemOf>
+}
+
+/** Every list is worked through in the same order, so that two of them never wait for each other in a circle. */
+const inOneOrder = (emails: string[]) =>
+  emails
+    .map((typed, place) => ({ typed, place, canonical: canonicalEmail(typed) ?? '' }))
+    .sort((one, other) => (one.canonical < other.canonical ? -1 : Number(one.canonical > other.canonical)))
 
 /** Only a buyer has partners; to a solution organization the page does not exist. */
 function authorizeInviting(ctx: Ctx): OrganizationRow {
@@ -136,15 +144,16 @@ async function createStub(ctx: Ctx, orgId: string, { typed, canonical }: Invite[
 
 /** SPEC D4: inviting again after an expiry closes the expired one, in this transaction. */
 async function closeExpired(ctx: Ctx, orgId: string, { liveId, userId }: Invitee) {
-  await ctx.db
+  const closed = await ctx.db
     .updateTable('delegations')
     .set({ endedAt: sql`expires_at`, endedAs: 'expired', tokenHash: null, version: sql`version + 1` })
     .where('orgId', '=', orgId)
     .where('id', '=', liveId!)
     .where('endedAt', 'is', null)
     .where('acceptedAt', 'is', null)
-    .execute()
-  await record(ctx, 'delegation.expired', { orgId, delegationId: liveId!, subjectId: userId })
+    .returning('id')
+    .executeTakeFirst()
+  if (closed) await record(ctx, 'delegation.expired', { orgId, delegationId: liveId!, subjectId: userId })
 }
 
 /** Nothing where a live one appeared in the meantime: the partial unique index is the judge. */

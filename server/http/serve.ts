@@ -154,12 +154,12 @@ function versionOf(header: string | string[] | undefined): number | null {
   return version ? Number(version) : refuse('version_conflict')
 }
 
-/** Two transactions that waited for each other in a circle: the database ended one, and it may simply run again. */
-async function withRetry<T>(work: () => Promise<T>): Promise<T> {
+/** Transactions that waited for each other in a circle: the database ended one, and it may simply run again. */
+async function withRetry<T>(work: () => Promise<T>, again = 3): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!['40P01', '40001'].includes(String((error as { code?: string }).code))) throw error
-    return work()
+    if (again === 0 || !['40P01', '40001'].includes(String((error as { code?: string }).code))) throw error
+    return withRetry(work, again - 1)
   }
 }

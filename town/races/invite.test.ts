@@ -16,7 +16,6 @@ let jonas: typeof bea
 
 beforeAll(async () => {
   arena = await openArena()
-  for (const { http } of arena.instances) http.addHook('onError', async (_r, _p, e) => { if (!e.statusCode && (e as any).particulars === undefined) console.log('ERR', e, (e as any).cause) })
   bea = await arena.browsersOf('bea')
   jonas = await arena.browsersOf('jonas')
 })
@@ -220,9 +219,7 @@ describe('P2, P4', () => {
 
   async function untilSomebodyWaits() {
     for (;;) {
-      const { n } = await arena.one<{ n: number }>(
-        'select count(*) as n from pg_locks where not granted',
-      )
+      const { n } = await arena.one<{ n: number }>('select count(*) as n from pg_locks where not granted')
       if (n > 0) return
     }
   }

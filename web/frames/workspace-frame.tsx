@@ -1,20 +1,26 @@
-import { IconHome, IconLayoutGrid, IconUserShare } from '@tabler/icons-react'
+import { IconHome, IconUserShare } from '@tabler/icons-react'
 import { Outlet, useParams } from '@tanstack/react-router'
-import { openWorkspace, type Workspace as WorkspaceView } from '../../shared/organizations.ts'
-import { useRead } from '../api.ts'
+import type { Workspace as WorkspaceView } from '../../shared/organizations.ts'
 import { placeOf, useMe } from '../me.ts'
+import { WorkspaceGone } from '../pages/access-ended.tsx'
 import { paths } from '../paths.ts'
-import { MenuLink } from '../ui/menu-link.tsx'
 import { NavigationHeading, NavigationLink, PartnerBar, Workspace } from '../ui/shell.tsx'
 import { Switcher } from '../ui/switcher.tsx'
 import type { Place } from '../ui/variables.ts'
 import { HeaderEnd } from './header-end.tsx'
+import { useOpenWorkspace } from './open-workspace.ts'
 import { switcherGroups } from './switcher-groups.ts'
+import { SwitcherMore } from './switcher-more.tsx'
 
-/** The pages inside one organization. */
+/** The pages inside one organization, for as long as one has access to it (SPEC G3). */
 export default function WorkspaceFrame() {
   const { org } = useParams({ from: '/signed-in/w/$org' })
-  const workspace = useRead(openWorkspace, { org })
+  const { workspace, isGone } = useOpenWorkspace(org)
+  if (isGone) return <WorkspaceGone key={org} org={org} />
+  return workspace && <Frame workspace={workspace} />
+}
+
+function Frame({ workspace }: { workspace: WorkspaceView }) {
   const me = useMe()
   const place = placeOf(workspace.organization, me)
   return (
@@ -43,9 +49,7 @@ const sees = { scoped: 'You see only your own work', full: 'You see all publishe
 
 const Switching = ({ place }: { place: Place & { slug: string } }) => (
   <Switcher current={place} groups={switcherGroups(useMe(), place.slug)}>
-    <MenuLink to={paths.partnerDashboard} leftSection={<IconLayoutGrid size={18} stroke={1.6} />}>
-      Partner Dashboard
-    </MenuLink>
+    <SwitcherMore />
   </Switcher>
 )
 

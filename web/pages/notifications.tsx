@@ -6,7 +6,6 @@ import { listNotifications } from '../../shared/notifications.ts'
 import { useReadList } from '../api.ts'
 import { NewsLine, useMarkAsRead } from '../frames/news-line.tsx'
 import { useMe } from '../me.ts'
-import { paths } from '../paths.ts'
 import { byDay } from '../ui/day-groups.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { EmptyState, PageHeader } from '../ui/page.tsx'
@@ -39,7 +38,7 @@ function MarkAllAsRead() {
 
 function Filter({ unread }: { unread: number }) {
   const { show = 'all' } = useSearch({ from: '/signed-in/lobby/notifications' })
-  const navigate = useNavigate({ from: paths.notifications })
+  const navigate = useNavigate({ from: '/notifications' })
   const choose = (chosen: string) =>
     void navigate({ search: chosen === 'unread' ? { show: 'unread' } : {}, replace: true, resetScroll: false })
   return (

@@ -24,10 +24,10 @@ export function PageRefused({ error, reset }: ErrorComponentProps) {
   )
 }
 
-const titleOf = (error: Error) => (mayRetry(error) ? 'This page could not be shown' : 'Nothing to see here')
-const mayRetry = (error: Error) => !isProblem(error) || error.passing
+const titleOf = (error: unknown) => (mayRetry(error) ? 'This page could not be shown' : 'Nothing to see here')
+const mayRetry = (error: unknown) => !isProblem(error) || error.passing
 
-function wordsOf(error: Error) {
+function wordsOf(error: unknown) {
   if (!isProblem(error)) return 'This page broke down. That is our fault.'
   return error.status === 404 ? 'This page does not exist, or you may not see it.' : error.message
 }

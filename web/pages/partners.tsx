@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import type { Delegation } from '../../shared/delegations.ts'
 import { openWorkspace } from '../../shared/organizations.ts'
@@ -7,35 +5,32 @@ import { useRead } from '../api.ts'
 import { LoadingAfter } from '../ui/loading-after.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { toastRefusal } from '../ui/toast.tsx'
+import { usePartnersAddress } from './partners/address.ts'
 import { BulkInvite } from './partners/bulk-invite.tsx'
 import { CancelInvitation } from './partners/cancel-invitation.tsx'
 import { DelegationDrawer } from './partners/delegation-drawer.tsx'
-import { DelegationList, type Filter, Ghosts, useDelegations } from './partners/delegation-list.tsx'
+import { DelegationList, Ghosts } from './partners/delegation-list.tsx'
+import { InviteButtons } from './partners/invite-buttons.tsx'
 import { InvitePartner } from './partners/invite-partner.tsx'
 import { copyLink, useResend } from './partners/resend.ts'
 import { RevokeAccess } from './partners/revoke-access.tsx'
 import type { Act } from './partners/row-menu.tsx'
-import type { PartnersSearch } from './partners/search.ts'
-
-const route = '/signed-in/w/$org/settings/partners'
 
 type Dialog = 'invite' | 'bulk' | 'cancel' | 'revoke'
-/** What a dialog is about outlives it, so that nothing changes while it closes. */
+/** Whom a dialog is about stays while it closes, so that nothing changes before it is gone. */
 type Asking = { dialog: Dialog | null; about: Delegation | null }
 
 export default function Partners() {
-  const { org } = useParams({ from: route })
+  const { org, filter, delegation, show, filterBy, open, close } = usePartnersAddress()
   const company = useRead(openWorkspace, { org }).organization.name
-  const { status, search, delegation, show } = useSearch({ from: route })
-  const visit = useVisit()
   const { resend } = useResend(org)
   const [{ dialog, about }, setAsking] = useState<Asking>({ dialog: null, about: null })
   const ask = (dialog: Dialog, about: Delegation | null = null) => setAsking({ dialog, about })
-  const close = () => setAsking({ dialog: null, about })
+  const stopAsking = () => setAsking({ dialog: null, about })
 
   const acts: Record<Act, (it: Delegation) => void> = {
-    manage: ({ id }) => visit({ delegation: id, show: undefined }),
-    timeline: ({ id }) => visit({ delegation: id, show: 'timeline' }),
+    manage: ({ id }) => open(id),
+    timeline: ({ id }) => open(id, 'timeline'),
     resend: (it) => resend(it, toastRefusal),
     copyLink: (it) => void copyLink(it),
     cancel: (it) => ask('cancel', it),
@@ -43,41 +38,38 @@ export default function Partners() {
     inviteAgain: (it) => ask('invite', it),
   }
   const showExisting = (id: string) => {
-    close()
-    visit({ delegation: id, show: undefined })
+    stopAsking()
+    open(id)
   }
-  const dialogs = { org, company, onClose: close }
+  const dialogs = { org, company, onClose: stopAsking }
+  const asks = { onInvite: () => ask('invite'), onBulk: () => ask('bulk') }
   return (
     <>
       <PageHeader
         title="Partners"
         purpose="Outside people who work in this workspace, with exactly the access you give them."
-        actions={
-          <Suspense fallback={<InviteButtons onAsk={ask} />}>
-            <InviteButtonsBesideList org={org} filter={{}} onAsk={ask} />
-          </Suspense>
-        }
+        actions={<InviteButtons org={org} filter={filter} {...asks} />}
       />
-      <Suspense fallback={<LoadingAfter label="Loading partners" children={<Ghosts />} />}>
+      <Suspense
+        fallback={
+          <LoadingAfter label="Loading partners">
+            <Ghosts />
+          </LoadingAfter>
+        }
+      >
         <DelegationList
           org={org}
-          filter={filterOf(status, search)}
-          onFilter={visit}
+          filter={filter}
+          onFilter={filterBy}
           onAct={(act, it) => acts[act](it)}
-          onInvite={() => ask('invite')}
+          onInvite={asks.onInvite}
         />
       </Suspense>
       <InvitePartner {...dialogs} opened={dialog === 'invite'} like={about} onShow={showExisting} />
       <BulkInvite {...dialogs} opened={dialog === 'bulk'} />
       {about && <RevokeAccess {...dialogs} opened={dialog === 'revoke'} delegation={about} />}
       {about && <CancelInvitation {...dialogs} opened={dialog === 'cancel'} delegation={about} />}
-      <DelegationDrawer
-        org={org}
-        company={company}
-        id={delegation}
-        show={show}
-        onClose={() => visit({ delegation: undefined, show: undefined })}
-      />
+      <DelegationDrawer org={org} company={company} id={delegation} show={show} onClose={close} />
     </>
   )
 }

@@ -86,7 +86,7 @@ function NewPasswordForm({ email, sentAt, onSentAgain, onOther, onDone }: FormPr
       <Stack gap="lg">
         <SentTo email={email} onOther={onOther} />
         <UsernameForManagers email={email} />
-        <CodeInput {...form.getInputProps('otp')} autoFocus />
+        <CodeInput label="Code" {...form.getInputProps('otp')} autoFocus />
         <NewPassword label="New password" {...form.getInputProps('password')} />
         <Problem error={problem} onRetry={submit} />
         <Button type="submit" size="md" fullWidth loading={sending}>

@@ -17,11 +17,8 @@ const feet = {
 
 /** The way in, for those who have an account and for those who get one now (SPEC P3). */
 export default function SignIn() {
-  const known = useRouterState({ select: ({ location }) => location.state })
-  const [step, setStep] = useState<SignInStep>({
-    name: known.withPassword ? 'password' : 'address',
-    email: known.email ?? '',
-  })
+  const { email = '', withPassword } = useRouterState({ select: ({ location }) => location.state })
+  const [step, setStep] = useState<SignInStep>(withPassword ? { name: 'password', email } : { name: 'address', email })
   const enter = useEnter()
   return (
     <Letter width={460} head={<PageHeading>{titles[step.name]}</PageHeading>} foot={feet[step.name]}>
@@ -40,7 +37,11 @@ function useEnter() {
   const cache = useQueryClient()
   const navigate = useNavigate()
   // One is in already: a line that breaks now must not look like a refusal. The next page says that it cannot load.
-  const destination = () => readAnew(cache).then((me) => afterSignIn(me, back), () => back)
+  const destination = () =>
+    readAnew(cache).then(
+      (me) => afterSignIn(me, back),
+      () => back,
+    )
   return () => void destination().then((href) => navigate({ href, replace: true }))
 }
 

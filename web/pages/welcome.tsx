@@ -75,7 +75,10 @@ function useBegin() {
   const cache = useQueryClient()
   const navigate = useNavigate()
   return (created: Organization | null) => {
-    const destination = readAnew(cache).then((me) => beginningOf(me, back, created), () => back)
+    const destination = readAnew(cache).then(
+      (me) => beginningOf(me, back, created),
+      () => back,
+    )
     void destination.then((href) => navigate({ href, replace: true }))
   }
 }

@@ -7,6 +7,8 @@ type CodeInputProps = {
   onChange: (code: string) => void
   /** All six digits are there: typed, pasted, or filled in by the phone. */
   onComplete?: () => void
+  /** Where the code is not the only field. */
+  label?: string
   error?: React.ReactNode
   autoFocus?: boolean
   /** Where a form finds the field again, to give it the focus. */
@@ -14,7 +16,7 @@ type CodeInputProps = {
 }
 
 /** The six digits of a mailed code. */
-export function CodeInput({ error, onComplete, 'data-path': path, ...props }: CodeInputProps) {
+export function CodeInput({ label, error, onComplete, 'data-path': path, ...props }: CodeInputProps) {
   const id = useId()
   const wrong = Boolean(error)
   const digit = (index: number) => ({
@@ -24,15 +26,14 @@ export function CodeInput({ error, onComplete, 'data-path': path, ...props }: Co
   })
   return (
     <Input.Wrapper
-      label="Code"
+      label={label}
       labelElement="div"
-      labelProps={{ id: `${id}-label` }}
       error={error}
       errorProps={{ id: `${id}-error`, role: 'alert' }}
     >
       <PinInput
         {...props}
-        aria-labelledby={`${id}-label`}
+        aria-label="Code"
         length={6}
         type="number"
         size="xl"

@@ -1,6 +1,5 @@
 import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import { changePassword, listSessions, readMe } from '../../../shared/accounts.ts'
 import { useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
@@ -8,6 +7,7 @@ import { useSubmission } from '../../ui/form.ts'
 import { TextLink } from '../../ui/link.tsx'
 import { NewPassword, UsernameForManagers } from '../../ui/new-password.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { Section } from './section.tsx'
 
 type PasswordCardProps = { email: string; hasPassword: boolean }
@@ -31,7 +31,7 @@ function PasswordForm({ email, hasPassword }: PasswordCardProps) {
     input: ({ currentPassword, newPassword }) => ({ newPassword, ...(hasPassword && { currentPassword }) }),
     onDone: () => {
       form.reset()
-      notifications.show({ message: hasPassword ? 'Password changed' : 'Password set' })
+      toast(hasPassword ? 'Password changed' : 'Password set')
     },
   })
   return (

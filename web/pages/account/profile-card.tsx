@@ -1,10 +1,10 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { notifications } from '@mantine/notifications'
 import { changeMe, readMe } from '../../../shared/accounts.ts'
 import { useWrite } from '../../api.ts'
 import { useSubmission } from '../../ui/form.ts'
 import { Problem } from '../../ui/problem.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { Section } from './section.tsx'
 
 export function ProfileCard({ user: { name, email } }: { user: { name: string; email: string } }) {
@@ -13,7 +13,7 @@ export function ProfileCard({ user: { name, email } }: { user: { name: string; e
   const { submit, problem, sending } = useSubmission(form, write, {
     onDone: ({ user }) => {
       form.setValues({ name: user.name })
-      notifications.show({ message: 'Name saved' })
+      toast('Name saved')
     },
   })
   return (
@@ -21,7 +21,7 @@ export function ProfileCard({ user: { name, email } }: { user: { name: string; e
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-          <TextInput label="Email" value={email} readOnly description="You sign in with it. It cannot be changed." />
+          <TextInput label="Email" variant="filled" value={email} readOnly description="You sign in with it. It cannot be changed." />
           <Problem error={problem} onRetry={submit} />
           <Group>
             <Button type="submit" loading={sending}>

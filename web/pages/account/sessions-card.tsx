@@ -1,10 +1,10 @@
 import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { endOtherSessions, endSession, listSessions, type Session } from '../../../shared/accounts.ts'
 import { useRead, useWrite } from '../../api.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { Section } from './section.tsx'
 import styles from './sessions-card.module.css'
 
@@ -35,8 +35,7 @@ function Sessions() {
 
 function SessionLine({ session: { id, device, ipAddress, createdAt, current } }: { session: Session }) {
   const ending = useWrite(endSession, { refresh: [listSessions] })
-  const end = () =>
-    ending.mutate({ id }, { onSuccess: () => notifications.show({ message: `Session ended: ${device}` }) })
+  const end = () => ending.mutate({ id }, { onSuccess: () => toast(`Session ended: ${device}`) })
   return (
     <li className={styles.session}>
       <div className={styles.words}>
@@ -48,7 +47,11 @@ function SessionLine({ session: { id, device, ipAddress, createdAt, current } }:
         </Text>
         <Problem error={ending.error} onRetry={end} />
       </div>
-      {current ? <Badge color="green">This session</Badge> : <EndButton of={device} onClick={end} pending={ending.isPending} />}
+      {current ? (
+        <Badge color="green">This session</Badge>
+      ) : (
+        <EndButton of={device} onClick={end} pending={ending.isPending} />
+      )}
     </li>
   )
 }
@@ -63,8 +66,8 @@ const EndButton = ({ of, onClick, pending }: EndButtonProps) => (
 
 function EndOthers({ others }: { others: number }) {
   const ending = useWrite(endOtherSessions, { refresh: [listSessions] })
-  const told = { message: others === 1 ? 'The other session ended' : `${others} other sessions ended` }
-  const end = () => ending.mutate({}, { onSuccess: () => notifications.show(told) })
+  const told = others === 1 ? 'The other session ended' : `${others} other sessions ended`
+  const end = () => ending.mutate({}, { onSuccess: () => toast(told) })
   return (
     <Stack>
       <Problem error={ending.error} onRetry={end} />

@@ -1,8 +1,9 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { claimInvitation } from '../../../shared/invitations.ts'
-import { useWrite } from '../../api.ts'
+import { call } from '../../api.ts'
 import { useSubmission } from '../../ui/form.ts'
 import { LetterActions } from '../../ui/letter.tsx'
 import { NewPassword, UsernameForManagers } from '../../ui/new-password.tsx'
@@ -17,7 +18,11 @@ export function ClaimCase(props: Case) {
   return (
     <InvitedLetter invitation={props.invitation}>
       {declining ? (
-        <SignInHere {...props} title="Is it you?" purpose="Only the invited person can decline. We mail a code first." />
+        <SignInHere
+          {...props}
+          title="Is it you?"
+          purpose="Only the invited person can decline. We mail a code first."
+        />
       ) : (
         <ClaimForm {...props} onDecline={() => setDeclining(true)} />
       )}
@@ -65,12 +70,13 @@ function useClaim({ invitation, secret, typed }: Case) {
     onValuesChange: ({ name }) => typed.setName(name),
   })
   const enter = useEnterWorkspace(invitation)
-  const refused = useRefused(typed)
-  const claiming = useWrite(claimInvitation, { refresh: [], onRefused: refused })
+  const onError = useRefused(typed)
   const { id } = invitation
-  const submission = useSubmission(form, claiming, {
-    input: ({ name, password }) => ({ id, token: secret ?? '', name, ...(password && { password }) }),
-    onDone: ({ organization }) => void enter(organization),
+  const claiming = useMutation({
+    mutationFn: ({ name, password }: { name: string; password: string }) =>
+      call(claimInvitation, { id, token: secret ?? '', name, ...(password && { password }) }),
+    onError,
   })
+  const submission = useSubmission(form, claiming, { onDone: ({ organization }) => void enter(organization) })
   return { form, ...submission }
 }

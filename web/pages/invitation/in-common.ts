@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { forgetSecret } from '../../invitation-secret.ts'
 import { paths } from '../../paths.ts'
 import { isProblem } from '../../problem.ts'
 import { readAnew } from '../../session.ts'
+import { toast } from '../../ui/toast.tsx'
 
 /** What every case of the page is given. */
 export type Case = { invitation: Invitation; secret: string | null; typed: Typed }
@@ -50,6 +50,6 @@ export function useEnterWorkspace({ id }: Invitation) {
     await readAnew(cache).catch(() => {})
     await navigate({ to: paths.workspace(slug), replace: true })
     forgetSecret(id)
-    notifications.show({ message: `Invitation accepted. You work for ${name} now.` })
+    toast(`Invitation accepted. You work for ${name} now.`)
   }
 }

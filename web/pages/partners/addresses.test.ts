@@ -5,7 +5,11 @@ import { failedAddresses, failuresFirst, splitAddresses } from './addresses.ts'
 test.each([
   ['one a line', 'rex@a.example\nsam@b.example', ['rex@a.example', 'sam@b.example']],
   ['lines of another system', 'rex@a.example\r\nsam@b.example\r\n', ['rex@a.example', 'sam@b.example']],
-  ['commas, semicolons and spaces', ' rex@a.example, sam@b.example;kim@c.example  pia@d.example ;', ['rex@a.example', 'sam@b.example', 'kim@c.example', 'pia@d.example']],
+  [
+    'commas, semicolons and spaces',
+    ' rex@a.example, sam@b.example;kim@c.example  pia@d.example ;',
+    ['rex@a.example', 'sam@b.example', 'kim@c.example', 'pia@d.example'],
+  ],
   ['the same one twice', 'Rex@a.example, rex@A.example', ['Rex@a.example']],
   ['what is no address stays, so that the answer can name it', 'rex, sam@b.example', ['rex', 'sam@b.example']],
   ['nothing', ' ,;\n ', []],
@@ -19,6 +23,12 @@ const results = [
 ]
 
 test('failures come first, and each half keeps its order', () =>
-  expect(failuresFirst(results).map(({ email }) => email)).toEqual(['sam', 'pia@d.example', 'rex@a.example', 'kim@c.example']))
+  expect(failuresFirst(results).map(({ email }) => email)).toEqual([
+    'sam',
+    'pia@d.example',
+    'rex@a.example',
+    'kim@c.example',
+  ]))
 
-test('the failed ones can be tried again, one a line', () => expect(failedAddresses(results)).toBe('sam\npia@d.example'))
+test('the failed ones can be tried again, one a line', () =>
+  expect(failedAddresses(results)).toBe('sam\npia@d.example'))

@@ -62,7 +62,7 @@ export function Steps({ org, company, onClose }: BulkInviteProps) {
           {...form.getInputProps('emails')}
         />
         <GrantChoice {...form.getInputProps('permissions')} />
-        <MoreOptions form={form as never} company={company} opened={false} />
+        <MoreOptions form={form} company={company} opened={false} />
         <Problem error={problem} />
       </Stack>
       <InviteFoot act={actOf(splitAddresses(form.values.emails).length)} sending={sending} onClose={onClose} />

@@ -7,13 +7,12 @@ import { useReadList } from '../../api.ts'
 import { useKeepFresh } from '../../frames/keep-fresh.ts'
 import { EmptyState } from '../../ui/page.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
+import type { Filter } from './address.ts'
 import { useArrivals } from './arrivals.ts'
 import { DelegationCards, DelegationTable } from './delegation-rows.tsx'
 import styles from './partners.module.css'
 import type { OnAct } from './row-menu.tsx'
-import { type PartnersSearch, shownStatuses } from './search.ts'
-
-export type Filter = Pick<PartnersSearch, 'status' | 'search'>
+import { shownStatuses } from './search.ts'
 
 const listed = [listDelegations]
 /** While a mail is on its way somebody waits for it. */
@@ -25,7 +24,7 @@ export const useDelegations = (org: string, { status, search }: Filter) =>
 type DelegationListProps = {
   org: string
   filter: Filter
-  onFilter: (filter: Filter) => void
+  onFilter: (filter: { [name in keyof Filter]: unknown }) => void
   onAct: OnAct
   onInvite: () => void
 }
@@ -63,7 +62,7 @@ const labels = { active: 'Active', pending: 'Pending', ended: 'Ended' }
 type FiltersProps = {
   filter: Filter
   counts: { all: number; active: number; pending: number; ended: number }
-  onFilter: (filter: Filter) => void
+  onFilter: (filter: { [name in keyof Filter]: unknown }) => void
 }
 
 const Filters = ({ filter, counts, onFilter }: FiltersProps) => (
@@ -71,7 +70,7 @@ const Filters = ({ filter, counts, onFilter }: FiltersProps) => (
     <SegmentedControl
       aria-label="Status"
       value={filter.status ?? 'all'}
-      onChange={(chosen) => onFilter({ ...filter, status: shownStatuses.find((one) => one === chosen) } as Filter)}
+      onChange={(chosen) => onFilter({ ...filter, status: chosen })}
       data={[
         { value: 'all', label: `All ${counts.all}` },
         ...shownStatuses.map((status) => ({ value: status, label: `${labels[status]} ${counts[status]}` })),
@@ -106,11 +105,7 @@ function Search({ text, onSearch }: { text: string; onSearch: (text: string) => 
 }
 
 const NobodyYet = ({ onInvite }: { onInvite: () => void }) => (
-  <EmptyState
-    icon={IconUserShare}
-    title="No partners yet"
-    action={<Button onClick={onInvite}>Invite partner</Button>}
-  >
+  <EmptyState icon={IconUserShare} title="No partners yet" action={<Button onClick={onInvite}>Invite partner</Button>}>
     Invite a consultant or an MSP by email. You choose what they can do, see their results, and can end their access at
     any time. Their work stays with you.
   </EmptyState>

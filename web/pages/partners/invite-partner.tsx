@@ -68,7 +68,7 @@ function InviteForm({ org, company, like, onShow, onClose }: InviteProps) {
           error={error && <EmailError words={error} live={liveOf(inviting.error)} onShow={onShow} />}
         />
         <GrantChoice {...form.getInputProps('permissions')} />
-        <MoreOptions form={form as never} company={company} opened={Boolean(like)} />
+        <MoreOptions form={form} company={company} opened={Boolean(like)} />
         <Problem error={problem} />
       </Stack>
       <InviteFoot act="Send invitation" sending={sending} onClose={onClose} />

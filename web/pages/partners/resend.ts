@@ -9,7 +9,9 @@ const day = 86_400_000
 /** A refusal in the server's words, and from when on it can succeed. */
 export function wordsWithTime(error: Error, now = new Date()): string {
   const seconds = isProblem(error) ? error.problem.retryAfterSeconds : undefined
-  return seconds === undefined ? error.message : `${error.message} Not before ${timeAt(now.getTime() + seconds * 1000, now)}.`
+  return seconds === undefined
+    ? error.message
+    : `${error.message} Not before ${timeAt(now.getTime() + seconds * 1000, now)}.`
 }
 
 const timeAt = (instant: number, now: Date) =>

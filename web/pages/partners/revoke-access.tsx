@@ -16,7 +16,11 @@ type RevokeProps = { org: string; company: string; delegation: Delegation; opene
 /** Numbers only of what the reader may see already: how many drafts there are is not told before they pass (V1). */
 const consequences = (name: string, company: string) =>
   [
-    [IconPlugConnectedX, 'Access ends the moment you confirm', `Open pages close. ${name} is told by mail and in the app.`],
+    [
+      IconPlugConnectedX,
+      'Access ends the moment you confirm',
+      `Open pages close. ${name} is told by mail and in the app.`,
+    ],
     [IconEyeCheck, 'Published work stays', 'Your team keeps it, and the notes that were shared.'],
     [IconPencil, `Drafts pass to ${company}`, `Your admins and editors then see them, marked with the name ${name}.`],
     [IconLock, 'Personal notes stay personal', 'Nobody else sees them.'],

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
+import { useRef } from 'react'
 import type { Delegation } from '../../../shared/delegations.ts'
 import { isLive, nameOf } from './delegation-facts.tsx'
 
@@ -10,16 +11,22 @@ type RowMenuProps = { of: Delegation; onAct: OnAct }
 
 /** What is rare, and only what is possible in this state. What ends something comes last. */
 export function RowMenu({ of, onAct }: RowMenuProps) {
+  const opener = useRef<HTMLButtonElement>(null)
+  /** What opens now gives the focus back to whoever had it: that must not be an entry of a menu that is gone. */
+  const choose = (act: Act) => {
+    opener.current?.focus()
+    onAct(act, of)
+  }
   const entry = (act: Act, label: string, red = false) => (
-    <Menu.Item onClick={() => onAct(act, of)} {...(red && { color: 'red' })}>
+    <Menu.Item onClick={() => choose(act)} {...(red && { c: 'red' })}>
       {label}
     </Menu.Item>
   )
   const isPending = of.status === 'pending'
   return (
-    <Menu withinPortal returnFocus>
+    <Menu portalProps={{ target: '#main' }}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Actions for ${nameOf(of)}`}>
+        <ActionIcon ref={opener} variant="subtle" color="gray" size={36} aria-label={`Actions for ${nameOf(of)}`}>
           <IconDots size={20} />
         </ActionIcon>
       </Menu.Target>

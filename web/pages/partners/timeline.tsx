@@ -4,7 +4,7 @@ import { useReadList } from '../../api.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
-import styles from './partners.module.css'
+import styles from './timeline.module.css'
 
 type TimelineProps = { org: string; id: string }
 

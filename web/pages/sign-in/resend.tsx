@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useSyncExternalStore } from 'react'
 import { sendCode } from '../../../shared/accounts.ts'
 import { useWrite } from '../../api.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { TextButton } from '../../ui/text-button.tsx'
+import { toast } from '../../ui/toast.tsx'
 
 const secondsToWait = 30
 
@@ -22,7 +22,7 @@ export function Resend({ email, type = 'sign-in', sentAt, onSent }: ResendProps)
   const left = useSecondsLeft(sentAt + secondsToWait * 1000)
   const resend = () => sending.mutate({ email, type }, { onSuccess: tell })
   const tell = () => {
-    notifications.show({ message: `New code sent to ${email}` })
+    toast(`New code sent to ${email}`)
     onSent()
   }
   if (left > 0) return <Waiting seconds={left} />
