@@ -19,11 +19,15 @@ import { organizationRoutes } from './orgs/routes.ts'
 import { newToken } from './secrets/secrets.ts'
 import { shortlistRoutes } from './shortlists/routes.ts'
 import { solutionRoutes } from './solutions/routes.ts'
+import type { Hub } from './stream/hub.ts'
+import { streamRoutes } from './stream/routes.ts'
 
 export type AppParts = {
   db: Db
   auth: Auth
   settings: Settings
+  /** The open streams of this process. */
+  hub: Hub
   rateLimit?: boolean
   trustedProxies?: number
   logger?: FastifyBaseLogger
@@ -35,6 +39,7 @@ export function buildApp({
   db,
   auth,
   settings,
+  hub,
   rateLimit = true,
   trustedProxies = 0,
   logger,
@@ -61,6 +66,7 @@ export function buildApp({
   notificationRoutes(server)
   solutionRoutes(server)
   shortlistRoutes(server)
+  streamRoutes(server, hub)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))
   http.get('/api/openapi.json', async (_, reply) => reply.type('application/json; charset=utf-8').send(document))

@@ -11,7 +11,12 @@ const LONGEST_WAIT_SECONDS = 10
  * Listens on one connection of its own, and opens another when it breaks. What was said meanwhile is lost, so `missed` is
  * called after every reconnection: nothing may rely on having heard everything.
  */
-export async function listen(url: string, heard: (word: string) => void, missed: () => void, log: Log): Promise<Listener> {
+export async function listen(
+  url: string,
+  heard: (word: string) => void,
+  missed: () => void,
+  log: Log,
+): Promise<Listener> {
   const stopping = new AbortController()
   let client = await connect()
 

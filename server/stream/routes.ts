@@ -28,7 +28,12 @@ export function streamRoutes({ http, db, settings }: Server, hub: Hub) {
 
 function openStream(reply: FastifyReply, hub: Hub, who: Pick<Stream, 'sessionToken' | 'userId' | 'organization'>) {
   const { raw } = reply.hijack()
-  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
   raw.write('retry: 2000\n\n')
   const stream: Stream = {
     ...who,
