@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Me } from '../../shared/accounts.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { workSeenUnder } from '../authz/work.ts'
 import type { Ctx } from '../context.ts'
 
 /** The person asking, in one statement: what the header, the switcher and the dashboard show. */
@@ -32,7 +33,7 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
         ) activity on true
         cross join lateral (
           select count(*) filter (where s.published_at is null) as drafts, count(*) filter (where s.published_at is not null) as published
-          from shortlists s where s.org_id = d.org_id and s.trashed_at is null and (s.delegation_id = d.id or (d.data_visibility = 'full' and s.published_at is not null))
+          from shortlists s where s.org_id = d.org_id and ${workSeenUnder(sql`d.id`, sql`d.data_visibility = 'full'`, 's')}
         ) work
         where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
       ), '[]') as partnerships,

@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Tie } from './actor.ts'
 
 /** What the rule looks at in a piece of work: a shortlist, later a brief. */
@@ -30,15 +30,22 @@ export const changesWork = (tie: Tie, work: Work): boolean =>
 
 /** `seesWork` as a condition on a table with the columns of work, known in the query by `alias`. */
 export function workSeenBy(tie: Tie, alias: string): Expression<SqlBool> {
-  const column = (name: string) => sql.ref(`${alias}.${name}`)
-  const published = sql`${column('published_at')} is not null`
-  const handedOver = sql`${column('handed_over_at')} is not null`
-  const own = sql`${column('delegation_id')} = ${tie.id}`
-  const kept = sql`${column('trashed_at')} is null`
-  if (tie.kind === 'partner')
-    return sql<SqlBool>`(${kept} and ${tie.dataVisibility === 'full' ? sql`(${own} or ${published})` : own})`
-  return sql<SqlBool>`(${kept} and ${tie.role === 'viewer' ? published : sql`(${published} or ${handedOver})`})`
+  if (tie.kind === 'partner') return workSeenUnder(sql`${tie.id}`, sql`${tie.dataVisibility === 'full'}`, alias)
+  const seen = tie.role === 'viewer' ? isPublished(alias) : sql`(${isPublished(alias)} or ${isHandedOver(alias)})`
+  return sql<SqlBool>`(${isKept(alias)} and ${seen})`
 }
+
+/** The partner's half of it, where the query itself knows the delegation: many partnerships of one person at once. */
+export const workSeenUnder = (
+  delegationId: RawBuilder<unknown>,
+  isFull: RawBuilder<unknown>,
+  alias: string,
+): Expression<SqlBool> =>
+  sql<SqlBool>`(${isKept(alias)} and (${sql.ref(`${alias}.delegation_id`)} = ${delegationId} or (${isFull} and ${isPublished(alias)})))`
+
+const isPublished = (alias: string) => sql`${sql.ref(`${alias}.published_at`)} is not null`
+const isHandedOver = (alias: string) => sql`${sql.ref(`${alias}.handed_over_at`)} is not null`
+const isKept = (alias: string) => sql`${sql.ref(`${alias}.trashed_at`)} is null`
 
 /** `changesWork` as a condition. */
 export const workChangedBy = (tie: Tie, alias: string): Expression<SqlBool> =>
