@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Done, listOf, Slug } from './fields.ts'
+import { Done, listOf, SearchText, Slug } from './fields.ts'
 
 /** The solution as a list shows it. */
 export const SolutionSummary = z.object({
@@ -27,7 +27,7 @@ export type Solution = z.infer<typeof Solution>
 
 /** One value or several: `?category=A&category=B`. */
 const Choices = z
-  .union([z.string().max(100), z.array(z.string().max(100)).max(20)])
+  .union([SearchText(100), z.array(SearchText(100)).max(20)])
   .transform((chosen) => [chosen].flat())
   .optional()
 
@@ -36,17 +36,20 @@ const Facet = z.array(z.object({ value: z.string(), count: z.int() }))
 export const searchSolutions = endpoint('GET /solutions', {
   summary: 'Searches the catalogue by words, category, capability and region.',
   input: z.strictObject({
-    search: z.string().max(200).optional(),
+    search: SearchText(200).optional(),
     category: Choices,
     capability: Choices,
     region: Choices,
     sort: z.enum(['match', 'name']).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(24),
-    cursor: z.string().max(400).optional(),
+    cursor: z.string().max(2000).optional(),
   }),
   reply: listOf(SolutionSummary).extend({
-    /** How many there are, up to 10,000; and within each facet, as if its own choice were not made. First page only. */
+    /** How many were found. First page only, like the facets. */
     total: z.int().nullable(),
+    /** There are more than `total`: counting, also that of the facets, stopped there. */
+    totalIsLeast: z.boolean(),
+    /** What choosing a value brings: counted as if nothing were chosen in its own facet. What is chosen is always named. */
     facets: z.object({ category: Facet, capability: Facet, region: Facet }).nullable(),
     /** The words that were searched instead, where nothing is spelt like those typed. */
     searchedFor: z.string().nullable(),
@@ -63,6 +66,8 @@ export const SavedSolution = z.object({
   solution: SolutionSummary,
   savedBy: z.object({ name: z.string() }),
   savedAt: z.string(),
+  /** Saved at one's own desk: by the team for its members, under the own delegation for a partner. */
+  own: z.boolean(),
 })
 
 export const listSavedSolutions = endpoint('GET /workspaces/:org/saved-solutions', {

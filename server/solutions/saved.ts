@@ -7,9 +7,10 @@ import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import { record } from '../events/record.ts'
+import { summary } from './pages.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
-type SavedRow = SolutionSummary & { savedId: string; savedByName: string; savedAt: Date }
+type SavedRow = SolutionSummary & { savedId: string; savedByName: string; savedAt: Date; own: boolean }
 
 /** The delegation under which the person saves; null for the team's own. */
 const deskOf = ({ actor: { tie } }: Ctx) => (tie?.kind === 'partner' ? tie.id : null)
@@ -24,10 +25,11 @@ export async function listSavedSolutions(ctx: Ctx, { limit, cursor }: Input<type
   const { id: orgId } = authorize(ctx, 'saved.read')
   const place = placeOf(cursor)
   const { rows } = await sql<SavedRow>`
-    select first.id as saved_id, v.id, v.slug, v.name, v.tagline, v.category, v.capabilities, v.regions, v.customer_size, v.pricing_model, v.verified,
-           saver.name as saved_by_name, first.saved_at
+    select first.id as saved_id, ${summary}, saver.name as saved_by_name, first.saved_at, first.own
     from (
-      select distinct on (saved.solution_id) saved.* from saved_solutions saved
+      select distinct on (saved.solution_id) saved.*,
+        bool_or(saved.delegation_id is not distinct from ${deskOf(ctx)}::uuid) over (partition by saved.solution_id) as own
+      from saved_solutions saved
       where saved.org_id = ${orgId} and ${seen(ctx)} order by saved.solution_id, saved.id
     ) first
     join solutions v on v.id = first.solution_id join users saver on saver.id = first.saved_by
@@ -40,10 +42,11 @@ export async function listSavedSolutions(ctx: Ctx, { limit, cursor }: Input<type
   return { items: items.map(present), nextCursor }
 }
 
-const present = ({ savedByName, savedAt, solutionId, ...row }: SavedRow & { solutionId: string }) => ({
+const present = ({ savedByName, savedAt, own, solutionId, ...row }: SavedRow & { solutionId: string }) => ({
   solution: { ...row, id: solutionId },
   savedBy: { name: savedByName },
   savedAt: savedAt.toISOString(),
+  own,
 })
 
 /** Saving twice is saving once. */
@@ -65,11 +68,10 @@ export async function saveSolution(ctx: Ctx, { solutionId }: Input<typeof api.sa
 export async function unsaveSolution(ctx: Ctx, { solutionId }: Input<typeof api.unsaveSolution>) {
   const { id: orgId } = authorize(ctx, 'saved.write')
   const desk = deskOf(ctx)
-  const { rows } = await sql`
+  const { rows } = await sql<{ name: string }>`
     delete from saved_solutions saved using solutions v
     where saved.org_id = ${orgId} and saved.solution_id = ${solutionId} and v.id = saved.solution_id and ${desk ? sql`saved.delegation_id = ${desk}` : sql`true`}
     returning v.name`.execute(ctx.db)
-  if (rows.length > 0)
-    await record(ctx, 'solution.unsaved', { orgId, before: { solution: (rows[0] as { name: string }).name } })
+  if (rows[0]) await record(ctx, 'solution.unsaved', { orgId, before: { solution: rows[0].name } })
   return { done: true } as const
 }
