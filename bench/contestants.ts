@@ -52,17 +52,23 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 
 // ---- We --------------------------------------------------------------------------------------------------------------
 
+/** A database of ours with everything in it. */
+export async function createOurDatabase(arena: Arena, name: string): Promise<string> {
+  const url = await createDatabase(arena.serverUrl, name)
+  await migrate(url)
+  await loadOurTown(url)
+  return url
+}
+
 /** Our server from this folder, as in production: its own process, logs at warn, without a worker. */
 export async function startOurs(
   name: string,
   directory: string,
+  url: string,
   arena: Arena,
   nodeOptions: string[] = [],
 ): Promise<Contestant> {
   const port = await freePort()
-  const url = await createDatabase(arena.serverUrl, `ours_${port}`)
-  await migrate(url)
-  await loadOurTown(url)
   const child = startProcess(
     join(directory, 'server/main.ts'),
     {
@@ -81,11 +87,8 @@ export async function startOurs(
   return overHttp(name, child, port, arena, ourRequests(`localhost:${port}`))
 }
 
-/** Where statements of the list can be run by themselves: a database like ours. */
-export async function startDriver(arena: Arena): Promise<Contestant> {
-  const url = await createDatabase(arena.serverUrl, 'statements')
-  await migrate(url)
-  await loadOurTown(url)
+/** Runs the statements of our list by themselves, in the same database. */
+export function startDriver(url: string, arena: Arena): Contestant {
   const child = startProcess(new URL('./driver.ts', import.meta.url))
   const sessionToken = adminSession(measuredBuyer)
   return {
@@ -143,6 +146,7 @@ export async function startPeer(arena: Arena): Promise<Contestant | null> {
   const port = await freePort()
   const url = await createDatabase(arena.serverUrl, 'peer')
   const child = startProcess(join(peers, 'server.js'), {
+    JOINS: process.env.JOINS ?? '0',
     DATABASE_URL: url,
     PORT: String(port),
     AUTH_SECRET,

@@ -96,12 +96,9 @@ function verdict(cells: Cell[], { words, scenario, against, connections, atLeast
 
 function table(head: string[], lines: string[][]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]!.length)))
-  const row = (texts: string[]) =>
-    `| ${texts.map((text, column) => (isNumber(text) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!))).join(' | ')} |`
-  return [row(head), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...lines.map(row)].join('\n')
+  const row = (texts: string[]) => `| ${texts.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`
+  return [row(head), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n')
 }
-
-const isNumber = (text: string) => /^[\d.]+( %)?$/.test(text)
 
 /** How busy the machine is, us included: the middle one of the system's three averages covers five minutes. */
 export const load = (): string =>

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '../server/db/embedded.ts'
 import {
   type Arena,
   type Contestant,
+  createOurDatabase,
   type Scenario,
   scenarios,
   startDriver,
@@ -27,7 +28,7 @@ import { mainProcessOf } from './town.ts'
  */
 const { values: chosen } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1.5' },
     only: { type: 'string' },
     beside: { type: 'string' },
@@ -96,9 +97,13 @@ async function startContestants(arena: Arena): Promise<Contestant[]> {
     cleanUps.push(contestant.stop)
   }
   const profiling = chosen.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve(chosen.profile)}`] : []
-  add(await startOurs('ours', own, arena, profiling))
-  if (chosen.beside) add(await startOurs('beside', resolve(chosen.beside), arena))
-  add(await startDriver(arena))
+  const url = await createOurDatabase(arena, 'ours')
+  add(await startOurs('ours', own, url, arena, profiling))
+  add(startDriver(url, arena))
+  if (chosen.beside) {
+    const besideUrl = await createOurDatabase(arena, 'beside')
+    add(await startOurs('beside', resolve(chosen.beside), besideUrl, arena))
+  }
   add(await startPeer(arena))
   return contestants
 }

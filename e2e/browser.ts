@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as playwright, type Page } from 'playwright-core'
+import { type Browser, type Page, chromium as playwright } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** The Chromium that npm brings, or the one of the system (CHROMIUM names another). */
@@ -9,14 +9,27 @@ export async function openBrowser(): Promise<Browser> {
   const own = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
   const executablePath = await chromium.executablePath().catch(() => own)
   if (!executablePath) throw new Error('No Chromium: install one and name it in CHROMIUM.')
-  return playwright.launch({ executablePath, headless: true, args: chromium.args.filter((it) => it !== '--single-process') })
+  return playwright.launch({
+    executablePath,
+    headless: true,
+    args: chromium.args.filter((it) => it !== '--single-process'),
+  })
 }
 
 export type Look = { width?: number; height?: number; dark?: boolean }
 
 /** One person's browser: their own cookies, and a page that collects whatever goes wrong on it. */
-export async function openPage(browser: Browser, { width = 1280, height = 800, dark = false }: Look = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+export async function openPage(
+  browser: Browser,
+  { width = 1280, height = 800, dark = false }: Look = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const problems: string[] = []
@@ -37,7 +50,9 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))))
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  )
   if (process.env.SHOTS) await shoot(page, name)
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)

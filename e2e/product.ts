@@ -5,7 +5,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export type Mail = { subject: string; to: string; text: string; html: string; headers: Record<string, unknown>; from: string }
+export type Mail = {
+  subject: string
+  to: string
+  text: string
+  html: string
+  headers: Record<string, unknown>
+  from: string
+}
 export type Product = {
   url: string
   /** The newest mail to an address whose subject contains the words; waits for it. */
@@ -61,7 +68,11 @@ function freePort(): Promise<number> {
 const SECONDS_TO_ARRIVE = 20
 
 async function waitForMail(mailbox: string, address: string, words: string): Promise<Mail> {
-  for (const until = Date.now() + SECONDS_TO_ARRIVE * 1000; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 150))) {
+  for (
+    const until = Date.now() + SECONDS_TO_ARRIVE * 1000;
+    Date.now() < until;
+    await new Promise((resolve) => setTimeout(resolve, 150))
+  ) {
     const mails = await allMails(mailbox)
     const found = mails.filter((mail) => mail.to === address && mail.subject.includes(words)).at(-1)
     if (found) return found
@@ -69,12 +80,27 @@ async function waitForMail(mailbox: string, address: string, words: string): Pro
   throw new Error(`No mail to ${address} about "${words}" within ${SECONDS_TO_ARRIVE} s`)
 }
 
-type MaildevMail = { subject: string; to: { address: string }[]; from: { address: string; name: string }[]; text: string; html: string; headers: Record<string, unknown>; time: string }
+type MaildevMail = {
+  subject: string
+  to: { address: string }[]
+  from: { address: string; name: string }[]
+  text: string
+  html: string
+  headers: Record<string, unknown>
+  time: string
+}
 
 async function allMails(mailbox: string): Promise<Mail[]> {
   const response = await fetch(`${mailbox}/api/email`, { headers: { accept: 'application/json' } })
   const mails = (await response.json()) as MaildevMail[]
   return mails
     .sort((one, other) => Date.parse(one.time) - Date.parse(other.time))
-    .map(({ subject, to, from, text, html, headers }) => ({ subject, to: to[0]!.address, from: `${from[0]!.name} <${from[0]!.address}>`, text, html, headers }))
+    .map(({ subject, to, from, text, html, headers }) => ({
+      subject,
+      to: to[0]!.address,
+      from: `${from[0]!.name} <${from[0]!.address}>`,
+      text,
+      html,
+      headers,
+    }))
 }

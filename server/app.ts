@@ -28,22 +28,13 @@ export type AppParts = {
   settings: Settings
   /** The open streams of this process. */
   hub: Hub
-  rateLimit?: boolean
   trustedProxies?: number
   logger?: FastifyBaseLogger
 }
 
 const BODY_LIMIT_BYTES = 100_000
 
-export function buildApp({
-  db,
-  auth,
-  settings,
-  hub,
-  rateLimit = true,
-  trustedProxies = 0,
-  logger,
-}: AppParts): FastifyInstance {
+export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
     ...(logger && { loggerInstance: logger }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -52,13 +43,16 @@ export function buildApp({
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // An address that no router can read never reaches the hooks; it is refused in the same words.
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   })
+  readJsonOnly(http)
   http.setErrorHandler(sendError)
   http.setNotFoundHandler(() => refuse('not_found'))
   http.register(cookie)
   protect(http, settings)
 
-  const server: Server = { http, db, settings, rateLimit, doors: [] }
+  const server: Server = { http, db, settings, doors: [] }
   accountRoutes(server, auth)
   organizationRoutes(server)
   delegationRoutes(server)
@@ -73,6 +67,15 @@ export function buildApp({
   serveHealth(http, db)
   servePages(http)
   return http
+}
+
+/** JSON and nothing else. An empty body is no body: many clients say the type of what they do not send. */
+function readJsonOnly(http: FastifyInstance) {
+  const readJson = http.getDefaultJsonParser('error', 'error')
+  http.removeAllContentTypeParsers()
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : readJson(request, body as string, done),
+  )
 }
 
 /** What probes of the machine ask for, by whatever name they know it. */
@@ -92,7 +95,8 @@ function protect(http: FastifyInstance, settings: Settings) {
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       ...(https && { 'strict-transport-security': 'max-age=31536000' }),
     })
-    if (request.url.startsWith('/api/'))
+    // By its route as well: an address can be written in ways that only the router sees through.
+    if (request.url.startsWith('/api/') || request.routeOptions.url?.startsWith('/api/'))
       reply.headers({
         'cache-control': 'no-store',
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

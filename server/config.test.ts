@@ -45,15 +45,13 @@ describe('with a database of one’s own', () => {
     })
   })
 
-  test('the secret and the mail server must be named', () => {
-    expect(problemsOf({ DATABASE_URL: ownDatabase.DATABASE_URL })).toEqual([
-      expect.stringMatching(/^SMTP_URL is required when DATABASE_URL is set.*Example: SMTP_URL=smtps:/),
-      expect.stringMatching(/^AUTH_SECRET is required when DATABASE_URL is set.*Example: AUTH_SECRET=/),
-    ])
-  })
-
-  test('a wrong database address does not hide what else is missing', () => {
-    expect(problemsOf({ DATABASE_URL: 'mysql://x/y' })).toHaveLength(3)
+  test('outside production it is enough: mailbox and secret are brought', () => {
+    const { DATABASE_URL } = ownDatabase
+    expect(readConfig({ DATABASE_URL })).toMatchObject({
+      databaseUrl: DATABASE_URL,
+      smtpUrl: undefined,
+      authSecret: undefined,
+    })
   })
 })
 
@@ -63,7 +61,19 @@ test('the port decides the default public address', () => {
 
 test('only NODE_ENV=production is production', () => {
   expect(readConfig({}).production).toBe(false)
-  expect(readConfig({ NODE_ENV: 'production' }).production).toBe(true)
+  expect(readConfig({ ...ownDatabase, NODE_ENV: 'production' }).production).toBe(true)
+})
+
+test('in production nothing is made up: address, mail server and secret must be named', () => {
+  expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+    expect.stringMatching(/^PUBLIC_URL is required when NODE_ENV is production.*Example: PUBLIC_URL=https:/),
+    expect.stringMatching(/^SMTP_URL is required when NODE_ENV is production.*Example: SMTP_URL=smtps:/),
+    expect.stringMatching(/^AUTH_SECRET is required when NODE_ENV is production.*Example: AUTH_SECRET=/),
+  ])
+})
+
+test('a wrong address does not hide what else is missing', () => {
+  expect(problemsOf({ DATABASE_URL: 'mysql://x/y', NODE_ENV: 'production' })).toHaveLength(4)
 })
 
 test('a trailing slash of the public address is forgiven', () => {
@@ -84,7 +94,7 @@ test.each(['http://127.0.0.1:3000', 'http://[::1]:3000', 'http://acme.localhost:
 
 test('rate limits can be off, but not in production', () => {
   expect(readConfig({ RATE_LIMIT: 'off' }).rateLimit).toBe(false)
-  expect(problemsOf({ RATE_LIMIT: 'off', NODE_ENV: 'production' })).toEqual([
+  expect(problemsOf({ ...ownDatabase, RATE_LIMIT: 'off', NODE_ENV: 'production' })).toEqual([
     expect.stringContaining('RATE_LIMIT cannot be off when NODE_ENV is production'),
   ])
 })

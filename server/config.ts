@@ -81,15 +81,15 @@ function clean(env: Environment) {
   return cleanEnv(env, specs, { reporter: ({ errors }) => report(errors) })
 }
 
-/** With a database of one's own nothing is started on its own, so what would have been brought must be named. */
+/** In production nothing is made up: what a trial would bring by itself must be named. */
 function specsFor(env: Environment) {
-  const ownDatabase = env.DATABASE_URL !== undefined
-  const needed = { default: undefined, requiredWhen: () => ownDatabase }
+  const production = env.NODE_ENV === 'production'
+  const needed = { default: undefined, requiredWhen: () => production }
   return {
     NODE_ENV: text({ default: undefined, example: 'production' }),
     PORT: wholeNumber(1, 65535)({ default: 3000, example: '3000' }),
     HOST: host({ default: undefined, example: '0.0.0.0' }),
-    PUBLIC_URL: origin({ default: undefined, example: 'https://humancloud.example' }),
+    PUBLIC_URL: origin({ ...needed, example: 'https://humancloud.example' }),
     DATA_DIR: text({ default: undefined, example: '/var/lib/human-cloud' }),
     DATABASE_URL: address(['postgres:', 'postgresql:'])({ default: undefined, example: databaseExample }),
     DEMO: oneOf('1', '0')({ default: undefined, example: '0' }),
@@ -159,7 +159,7 @@ function wrong(what: string): never {
 
 function complaint(error: Error): string {
   return error instanceof EnvMissingError
-    ? 'is required when DATABASE_URL is set, because nothing is started on its own then'
+    ? 'is required when NODE_ENV is production, because nothing is made up then'
     : error.message
 }
 

@@ -3,7 +3,7 @@ import type { Tx } from './db/db.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 /** What an operation may know of the program around it. */
-export type Settings = { publicUrl: string; inviteExpiryDays: number; secrets: Secrets }
+export type Settings = { publicUrl: string; inviteExpiryDays: number; secrets: Secrets; rateLimit: boolean }
 
 /** What an operation may know of the request, and what it may hand to the answer. */
 export type RequestFacts = {
@@ -27,6 +27,12 @@ export type Ctx = { db: Tx; actor: Actor; request: RequestFacts; settings: Setti
 
 /** Before anybody is known: sign-in, and the invitation page. */
 export type Visit = Omit<Ctx, 'actor'> & { actor: Actor | null }
+
+/** A visitor who has just proven who they are. */
+export const asPerson = (visit: Visit, user: Actor['user']): Visit => ({
+  ...visit,
+  actor: { user, sessionId: '', tie: null },
+})
 
 /** The program itself acts: reminders, expiry. */
 export type Machine = Pick<Ctx, 'db'>

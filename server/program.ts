@@ -45,19 +45,22 @@ async function start(config: Config, log: Log, onStop: OnStop): Promise<string> 
   const database = config.databaseUrl ? null : await startLocalDatabase(config.dataDirectory, tell)
   if (database) onStop(database.stop)
   const databaseUrl = config.databaseUrl ?? database!.url
-  await migrate(databaseUrl)
+  await migrate(databaseUrl).catch((error: Error) => {
+    throw new StartError(`The database cannot be used: ${error.message}`, { cause: error })
+  })
   const demoPeople = config.demo ? await loadDemo(databaseUrl) : null
 
   const authSecret = config.authSecret ?? localSecret(config.dataDirectory)
   const secrets = openSecrets(authSecret)
-  const settings: Settings = { publicUrl: config.publicUrl, inviteExpiryDays: config.inviteExpiryDays, secrets }
+  const { publicUrl, inviteExpiryDays, rateLimit } = config
+  const settings: Settings = { publicUrl, inviteExpiryDays, rateLimit, secrets }
   const mailbox = config.smtpUrl ? null : await startLocalMailbox(config.dataDirectory, tell)
   if (mailbox) onStop(mailbox.stop)
 
   if (config.role !== 'web')
     await startWork(config, databaseUrl, settings, config.smtpUrl ?? mailbox!.smtpUrl, log, onStop)
   if (config.role !== 'worker') await startWeb(config, databaseUrl, settings, authSecret, log, onStop)
-  if (database) console.log(welcome(config, mailbox?.webUrl ?? null, demoPeople))
+  console.log(welcome(config, mailbox?.webUrl ?? null, demoPeople))
   return config.publicUrl
 }
 
@@ -112,7 +115,6 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
     auth,
     settings,
     hub,
-    rateLimit: config.rateLimit,
     trustedProxies: config.trustedProxies,
     logger: log.child({}, { level: config.logLevel === 'info' ? 'warn' : config.logLevel }),
   })
@@ -129,7 +131,7 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
 const lost = (log: Log) => (error: Error) => log.warn({ err: error }, 'a database connection broke')
 
 function welcome(
-  { publicUrl, dataDirectory }: Config,
+  { publicUrl, dataDirectory, databaseUrl }: Config,
   mailboxUrl: string | null,
   people: { email: string; role: string }[] | null,
 ): string {
@@ -137,7 +139,7 @@ function welcome(
     '',
     `  Human Cloud     ${publicUrl}`,
     ...(mailboxUrl ? [`  Mailbox         ${mailboxUrl}   (every mail that is sent lands here)`] : []),
-    `  Data            ${dataDirectory}`,
+    ...(databaseUrl ? [] : [`  Data            ${dataDirectory}`]),
     ...(people
       ? [
           '',

@@ -45,6 +45,7 @@ export const errors = {
   code_expired: { status: 422, title: 'This code does not work any more. Ask for a new one.' },
   password_too_common: { status: 422, title: 'This password is easy to guess. Use a longer or less usual one.' },
   wrong_password: { status: 422, title: 'The current password is wrong.' },
+  name_missing: { status: 422, title: 'Enter your name first. Others see who invites, accepts and creates.' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request.' },
   too_many_requests: { status: 429, title: 'That was too often. Wait a little, then try again.' },
   resend_too_soon: { status: 429, title: 'A mail went out less than 10 minutes ago. Wait a little, then resend.' },

@@ -4,7 +4,7 @@ import { z } from 'zod'
 const invisible = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u
 /** What a mail client or a reader would take for a link, an address, a telephone number or an encoded word (ABUSE 25). */
 const lure =
-  /https?:|www\.|:\/\/|@|=\?|\+?\d[\d\s().-]{6,}\d|\.(com|net|org|io|ru|cn|info|biz|xyz|top|app|dev|co|me|link|click|site|online)\b/i
+  /https?:|www\.|:\/\/|@|=\?|(?:\d[\s().-]*){9,}|\.(com|net|org|io|ru|cn|info|biz|xyz|top|app|dev|co|me|link|click|site|online)\b/i
 
 const spaced = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim()
 

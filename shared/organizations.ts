@@ -51,6 +51,8 @@ export const Workspace = z.object({
   dataVisibility: z.enum(['scoped', 'full']).nullable(),
   delegationId: z.uuid().nullable(),
   invitedBy: z.object({ name: z.string() }).nullable(),
+  /** How long an invitation that is sent now will work. */
+  inviteExpiryDays: z.int(),
   can: z.object({
     manageDelegations: z.boolean(),
     readMembers: z.boolean(),

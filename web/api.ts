@@ -170,7 +170,13 @@ export function createCache(onSignedOut: () => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { staleTime: 10_000, retry: (times, error) => times < 2 && isProblem(error) && error.passing },
+      // Without a line too: the words and Try again come from us, never a spinner that waits for the line.
+      mutations: { networkMode: 'always' },
+      queries: {
+        networkMode: 'always',
+        staleTime: 10_000,
+        retry: (times, error) => times < 2 && isProblem(error) && error.passing,
+      },
     },
   })
 }

@@ -12,11 +12,13 @@ export function placesOf({ organizations, partnerships }: Me) {
   return withColors([...organizations, ...joined.map(({ organization }) => organization)])
 }
 
-/** An organization with the colour it has for this person; one that is not theirs (yet) has the colour of its slug. */
+/** An organization with the colour it has for this person; one that is not theirs (yet) has one that none of theirs has. */
 export const placeOf = <O extends { slug: string; name: string }>(
   organization: O,
   me: Me | null,
 ): O & { color: string } => {
-  const known = me && placesOf(me).find(({ slug }) => slug === organization.slug)
-  return { ...organization, color: known?.color ?? organizationColor(organization.slug) }
+  if (!me) return { ...organization, color: organizationColor(organization.slug) }
+  const places = placesOf(me)
+  const known = places.find(({ slug }) => slug === organization.slug)
+  return { ...organization, color: known?.color ?? withColors([...places, organization]).at(-1)!.color }
 }

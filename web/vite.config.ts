@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => {
         },
       },
     },
-    server: { proxy: { '/api': { target: API_URL, changeOrigin: false } } },
-    preview: { proxy: { '/api': { target: API_URL, changeOrigin: false } } },
+    server: { proxy: { '/api/': { target: API_URL, changeOrigin: false } } },
+    preview: { proxy: { '/api/': { target: API_URL, changeOrigin: false } } },
   }
 })

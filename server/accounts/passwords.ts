@@ -18,7 +18,9 @@ export function refuseCommonPassword(path: string, password: string, context: st
   const words = [...context.flatMap((text) => [text, ...text.split(/[\s@.]+/)]), 'human', 'cloud', 'humancloud'].filter(
     (word) => word.length > 2,
   )
-  const { guesses } = zxcvbn(password.slice(0, ESTIMATED_LENGTH), words)
+  // Spaces and dashes between repetitions make nothing harder to guess.
+  const forms = [password, password.replace(/[\s._-]+/g, '')]
+  const guesses = Math.min(...forms.map((form) => zxcvbn(form.slice(0, ESTIMATED_LENGTH), words).guesses))
   if (guesses < TOO_FEW_GUESSES) refuseField(path, 'password_too_common')
 }
 

@@ -2,7 +2,10 @@ import { APIError } from 'better-auth/api'
 import type { z } from 'zod'
 import type * as api from '../../shared/accounts.ts'
 import { type ErrorCode, refuse, refuseField } from '../../shared/errors.ts'
-import type { Visit } from '../context.ts'
+import type { Actor } from '../authz/actor.ts'
+import { asPerson, type Visit } from '../context.ts'
+import { newId } from '../db/new-id.ts'
+import { record } from '../events/record.ts'
 import { enqueue } from '../jobs/tasks.ts'
 import { type Auth, CODE_TRIES } from './auth.ts'
 import { refuseCommonPassword } from './passwords.ts'
@@ -18,32 +21,20 @@ export const sendCode =
   (auth: Auth) =>
   async (visit: Visit, { email, type }: Input<typeof api.sendCode>) => {
     const code = await auth.api.createVerificationOTP({ body: { email: email.canonical, type } })
-    const user = await visit.db
-      .selectFrom('users')
-      .select('id')
-      .where('email', '=', email.canonical)
-      .where('emailVerified', '=', true)
-      .executeTakeFirst()
+    const user = await findUser(visit, email.canonical)
     await queueCode(
       visit,
       email.canonical,
       code,
-      type === 'sign-in' ? 'account.code' : user ? 'account.resetCode' : 'account.unknown',
+      type === 'sign-in' ? 'account.code' : user?.emailVerified ? 'account.resetCode' : 'account.unknown',
     )
     return { success: true } as const
   }
 
 async function queueCode({ db, settings }: Visit, address: string, code: string, kind: string) {
-  const { id } = await db
-    .insertInto('mails')
-    .values({ address, kind, facts: '{}' })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await db
-    .updateTable('mails')
-    .set({ sealed: settings.secrets.seal(code, id) })
-    .where('id', '=', id)
-    .execute()
+  const id = newId()
+  const sealed = settings.secrets.seal(code, id)
+  await db.insertInto('mails').values({ id, address, kind, facts: '{}', sealed }).execute()
   await enqueue({ db }, 'sendMail', { mailId: id })
 }
 
@@ -52,6 +43,7 @@ export const signInWithCode =
   (auth: Auth) =>
   async (visit: Visit, { email, otp }: Input<typeof api.signInWithCode>) => {
     const body = { email: email.canonical, otp }
+    const before = await findUser(visit, email.canonical)
     const user = await auth.api
       .signInEmailOTP({ body, headers: deviceOf(visit) })
       .then((signedIn) => keepSession(visit, signedIn))
@@ -61,8 +53,15 @@ export const signInWithCode =
           : refuseCode(visit, 'sign-in', email.canonical, error),
       )
     await rememberTypedForm(visit, user.id, email)
+    if (!before?.emailVerified) await recordBeginning(visit, user, before !== undefined)
     return { user }
   }
+
+const findUser = ({ db }: Visit, email: string) =>
+  db.selectFrom('users').select(['id', 'email', 'name', 'emailVerified']).where('email', '=', email).executeTakeFirst()
+
+const recordBeginning = (visit: Visit, user: Actor['user'], wasStub: boolean) =>
+  record(asPerson(visit, user), wasStub ? 'account.claimed' : 'account.created', { orgId: null, subjectId: user.id })
 
 /** An invitation made this stub between the library's look and its insert. The code had been proven by then. */
 async function enterNewStub(visit: Visit, email: string) {
@@ -109,6 +108,8 @@ export const resetPassword =
     await auth.api
       .resetPasswordEmailOTP({ body: { email: email.canonical, otp, password } })
       .catch((error) => refuseCode(visit, 'forget-password', email.canonical, error))
+    const user = (await findUser(visit, email.canonical))!
+    await record(asPerson(visit, user), 'account.passwordReset', { orgId: null, subjectId: user.id })
     return { success: true } as const
   }
 

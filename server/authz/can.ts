@@ -71,6 +71,11 @@ export function authorizeOwn({ actor }: { actor: Actor }, permission: Permission
   return can(actor, permission, { userId: actor.user.id }) ? actor.user : refuse('not_found')
 }
 
+/** For what others see one's name on. */
+export function requireName({ actor }: { actor: Actor }): void {
+  if (actor.user.name === '') refuse('name_missing')
+}
+
 /** `serve` refuses to answer for an operation that never asked. Forgetting is a bug, not a hole. */
 export const hasAsked = (actor: Actor): boolean => asked.has(actor)
 const asked = new WeakSet<Actor>()

@@ -14,6 +14,7 @@ export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
+    await refuseOldServer(client)
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await ensureAppRole(client)
     const done = await applyPending(client)
@@ -23,6 +24,14 @@ export async function migrate(url: string): Promise<string[]> {
   } finally {
     await client.end()
   }
+}
+
+const OLDEST = 15
+
+async function refuseOldServer(client: pg.Client) {
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
+  const major = Math.floor(Number(rows[0]!.version) / 10_000)
+  if (major < OLDEST) throw new Error(`It is PostgreSQL ${major}; at least ${OLDEST} is needed.`)
 }
 
 async function applyPending(client: pg.Client): Promise<string[]> {

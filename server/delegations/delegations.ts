@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/delegations.ts'
-import { type DelegationStatus, dataVisibilities, identityModes } from '../../shared/delegations.ts'
+import type { DelegationStatus } from '../../shared/delegations.ts'
 import { refuse } from '../../shared/errors.ts'
-import { grants } from '../../shared/permissions.ts'
 import { authorize } from '../authz/can.ts'
 import { closeTie } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
@@ -12,9 +11,10 @@ import { pageOf, placeOf } from '../db/pages.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
+import { changesBetween, type Terms } from './changes.ts'
 import { passWork } from './handover.ts'
 import { type DelegationRow, partnerLabel, present, selectDelegations, status } from './present.ts'
-import { findVisible, visible } from './visible.ts'
+import { findVisible, visibleHere } from './visible.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -30,18 +30,26 @@ export async function listDelegations(
   ctx: Ctx,
   { status: wanted, search, limit, cursor }: Input<typeof api.listDelegations>,
 ) {
-  const { id: orgId } = authorize(ctx, 'delegation.read')
+  authorize(ctx, 'delegation.read')
   const place = placeOf(cursor)
-  const page = sql`${visible(ctx, sql`d.org_id = ${orgId}`)}
+  const page = selectDelegations(sql`${visibleHere(ctx)}
     and ${wanted ? hasStatus(wanted) : sql`true`}
     and ${search ? matches(search) : sql`true`}
     and ${place ? sql`d.id < ${place}` : sql`true`}
-    order by d.id desc limit ${limit + 1}`
+    order by d.id desc limit ${limit + 1}`)
 
-  const [{ rows }, counts] = await Promise.all([selectDelegations(page).execute(ctx.db), countDelegations(ctx, orgId)])
-  const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map((row) => present(row, ctx.settings)), nextCursor, counts }
+  const { rows } = await sql<ListRow>`
+    select * from (${countDelegations(ctx)}) counts left join (${page}) page on true order by page.id desc`.execute(
+    ctx.db,
+  )
+  const { all, active, pending, ended } = rows[0]!
+  const { items, nextCursor } = pageOf(rows.filter(isFound), limit)
+  return { items: items.map((row) => present(row, ctx.settings)), nextCursor, counts: { all, active, pending, ended } }
 }
+
+/** Where the page is empty, one row carries the counts alone. */
+const isFound = (row: ListRow): row is Counts & DelegationRow => row.id !== null
+type ListRow = Counts & (DelegationRow | { id: null })
 
 const hasStatus = (wanted: DelegationStatus | 'ended') =>
   wanted === 'ended' ? sql`${status} not in ('pending', 'active')` : sql`${status} = ${wanted}`
@@ -52,13 +60,12 @@ const matches = (search: string) => {
   return sql`(partner.email ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
 }
 
-async function countDelegations(ctx: Ctx, orgId: string) {
-  const { rows } = await sql<{ all: number; active: number; pending: number; ended: number }>`
-    select count(*) as all, count(*) filter (where ${status} = 'active') as active, count(*) filter (where ${status} = 'pending') as pending,
-           count(*) filter (where ${status} not in ('pending', 'active')) as ended
-    from delegations d where ${visible(ctx, sql`d.org_id = ${orgId}`)}`.execute(ctx.db)
-  return rows[0]!
-}
+type Counts = { all: number; active: number; pending: number; ended: number }
+
+const countDelegations = (ctx: Ctx) => sql`
+  select count(*) as all, count(*) filter (where ${status} = 'active') as active, count(*) filter (where ${status} = 'pending') as pending,
+         count(*) filter (where ${status} not in ('pending', 'active')) as ended
+  from delegations d where ${visibleHere(ctx)}`
 
 /** SPEC D8: takes effect at once. Narrowing waits for writes under the old rights, like a revoke (G2). */
 export async function changeDelegation(
@@ -84,31 +91,11 @@ export async function changeDelegation(
   return present({ ...before, ...terms, version: before.version + 1 }, ctx.settings)
 }
 
-type Terms = Pick<DelegationRow, 'permissions' | 'dataVisibility' | 'identityMode'>
 const termsOf = ({ permissions, dataVisibility, identityMode }: Terms): Terms => ({
   permissions,
   dataVisibility,
   identityMode,
 })
-
-/** What changed, in sentences for the partner. */
-function changesBetween(before: Terms, after: Terms): string[] {
-  const added = after.permissions
-    .filter((name) => !before.permissions.includes(name))
-    .map((name) => `${grants[name].label} was added`)
-  const removed = before.permissions
-    .filter((name) => !after.permissions.includes(name))
-    .map((name) => `${grants[name].label} was removed`)
-  const sees =
-    before.dataVisibility === after.dataVisibility
-      ? []
-      : [`You now see: ${dataVisibilities[after.dataVisibility].label}`]
-  const appears =
-    before.identityMode === after.identityMode
-      ? []
-      : [`You now appear to solutions: ${identityModes[after.identityMode].label}`]
-  return [...added, ...removed, ...sees, ...appears]
-}
 
 /** SPEC D9: a new link and a new time; the earlier link dies. */
 export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resendInvitation>) {
@@ -116,7 +103,7 @@ export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resend
   refuseUnlessPending(before)
   await refuseFrequentResend(ctx, before)
 
-  const mailId = await newId(ctx)
+  const mailId = newId()
   const token = newToken()
   await update(ctx, before, {
     tokenHash: hashToken(token),
@@ -171,9 +158,10 @@ export async function revokeDelegation(ctx: Ctx, { id, reason }: Input<typeof ap
 
 /** The partner's own way out: a revoke that they do themselves. */
 export async function leave(ctx: Ctx, id: string) {
+  const mine = sql`d.id = ${id} and d.partner_id = ${ctx.actor.user.id}`
+  if (!(await findVisible(ctx, mine))) refuse('not_found')
   await closeTie(ctx.db, id)
-  const before =
-    (await findVisible(ctx, sql`d.id = ${id} and d.partner_id = ${ctx.actor.user.id}`)) ?? refuse('not_found')
+  const before = (await findVisible(ctx, mine)) ?? refuse('not_found')
   if (before.status !== 'active') refuse('delegation_not_active')
   await end(ctx, before, 'revoked', null, 'delegation.left')
   return { id, status: 'revoked' as const }

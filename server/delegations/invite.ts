@@ -4,11 +4,12 @@ import type * as api from '../../shared/delegations.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { type ErrorCode, problemOf, Refusal, refuse, refuseField } from '../../shared/errors.ts'
 import type { OrganizationRow } from '../authz/actor.ts'
-import { authorize } from '../authz/can.ts'
+import { authorize, requireName } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
+import { countHits, limitsOfRecipient } from '../http/limits.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
 import { present } from './present.ts'
 import { findVisible } from './visible.ts'
@@ -51,6 +52,7 @@ const inOneOrder = (emails: string[]) =>
 /** Only a buyer has partners; to a solution organization the page does not exist. */
 function authorizeInviting(ctx: Ctx): OrganizationRow {
   const organization = authorize(ctx, 'delegation.manage')
+  requireName(ctx)
   return organization.kind === 'buyer' ? organization : refuse('not_found')
 }
 
@@ -67,13 +69,14 @@ async function inviteOrProblem(ctx: Ctx, organization: OrganizationRow, typed: s
 
 async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['email'], terms: Terms) {
   if (email.canonical === ctx.actor.user.email) refuseField('email', 'self_invitation')
-  const invitee =
-    (await findInvitee(ctx, organization.id, email.canonical)) ?? (await createStub(ctx, organization.id, email))
+  const invitee = await findOrCreateInvitee(ctx, organization.id, email)
   if (invitee.isMember) refuseInvitee('already_member')
   if (invitee.liveId && !invitee.liveHasExpired) return refuseExisting(ctx, organization.id, invitee.userId)
   if (invitee.liveId) await closeExpired(ctx, organization.id, invitee)
 
-  const mailId = await newId(ctx)
+  if (ctx.settings.rateLimit) await countHits(ctx.db, limitsOfRecipient(email.canonical, organization.id))
+
+  const mailId = newId()
   const token = newToken()
   const delegation = await insertDelegation(ctx, organization.id, invitee.userId, mailId, token, terms)
   if (!delegation) return refuseExisting(ctx, organization.id, invitee.userId)
@@ -118,28 +121,25 @@ async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['em
 
 type Invitee = { userId: string; isMember: boolean; liveId: string | null; liveHasExpired: boolean }
 
-/** The person behind an address, and what ties them to this organization already. */
-async function findInvitee({ db }: Ctx, orgId: string, email: string): Promise<Invitee | undefined> {
+/**
+ * The person behind an address, and what ties them to this organization already; a stub where there is nobody (SPEC P4).
+ * Where another invitation makes the same stub in this moment, the statement waits for it and asks again.
+ */
+async function findOrCreateInvitee(ctx: Ctx, orgId: string, email: Invite['email'], again = true): Promise<Invitee> {
   const { rows } = await sql<Invitee>`
-    select u.id as user_id, m.id is not null as is_member, d.id as live_id,
-           coalesce(d.accepted_at is null and d.expires_at <= now(), false) as live_has_expired
+    with stub as (
+      insert into users (email, typed_email) values (${email.canonical}, ${email.typed})
+      on conflict on constraint users_email do nothing returning id
+    )
+    select id as user_id, false as is_member, null::uuid as live_id, false as live_has_expired from stub
+    union all
+    select u.id, m.id is not null, d.id, coalesce(d.accepted_at is null and d.expires_at <= now(), false)
     from users u
     left join memberships m on m.org_id = ${orgId} and m.user_id = u.id and m.status = 'active'
     left join delegations d on d.org_id = ${orgId} and d.partner_id = u.id and d.ended_at is null
-    where u.email = ${email}`.execute(db)
-  return rows[0]
-}
-
-/** SPEC P4. Where another invitation makes the same stub in this moment, we wait for it and take theirs. */
-async function createStub(ctx: Ctx, orgId: string, { typed, canonical }: Invite['email']): Promise<Invitee> {
-  const stub = await ctx.db
-    .insertInto('users')
-    .values({ email: canonical, typedEmail: typed })
-    .onConflict((it) => it.constraint('users_email').doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (stub) return { userId: stub.id, isMember: false, liveId: null, liveHasExpired: false }
-  return (await findInvitee(ctx, orgId, canonical)) ?? refuse('unavailable', { retryAfterSeconds: 1 })
+    where u.email = ${email.canonical}`.execute(ctx.db)
+  if (rows[0]) return rows[0]
+  return again ? findOrCreateInvitee(ctx, orgId, email, false) : refuse('unavailable', { retryAfterSeconds: 1 })
 }
 
 /** SPEC D4: inviting again after an expiry closes the expired one, in this transaction. */

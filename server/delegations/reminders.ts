@@ -19,10 +19,10 @@ export async function remindExpiring(machine: Machine): Promise<number> {
     inviter: string
   }>`
     update delegations d set reminded_at = now()
-    from users inviter
-    where inviter.id = d.invited_by and d.accepted_at is null and d.ended_at is null and d.reminded_at is null
+    from users inviter, mails mail
+    where inviter.id = d.invited_by and mail.id = d.mail_id and d.accepted_at is null and d.ended_at is null and d.reminded_at is null
       and d.expires_at > now() and d.expires_at <= now() + make_interval(days => ${REMIND_DAYS_BEFORE})
-      and d.expires_at - d.invited_at > make_interval(days => ${REMIND_DAYS_BEFORE})
+      and d.expires_at - mail.created_at > make_interval(days => ${REMIND_DAYS_BEFORE})
     returning d.id, d.org_id, d.partner_id, d.permissions, d.expires_at, inviter.name as inviter`.execute(machine.db)
   for (const { id, orgId, partnerId, permissions, expiresAt, inviter } of rows) {
     const facts = { by: inviter, permissions, expiresAt: expiresAt.toISOString() }

@@ -6,6 +6,7 @@ import { authorize, within } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import type { EventKind } from '../events/announcements.ts'
+import { changesBetween, type Terms } from './changes.ts'
 import { findDelegation } from './delegations.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -87,7 +88,9 @@ const subjectLabel = ({ delegationId, subjectAccepted, subjectName, subjectEmail
   (delegationId !== null && !subjectAccepted ? subjectEmail : subjectName || subjectEmail) ?? ''
 
 const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
-  'account.claimed': (who) => `${who} created their account`,
+  'account.created': (who) => `${who} created their account`,
+  'account.claimed': (who) => `${who} took over the account that an invitation had made`,
+  'account.passwordReset': (who) => `${who} set a new password by a mailed code`,
   'account.nameChanged': (who) => `${who} changed their name`,
   'account.passwordChanged': (who) => `${who} changed their password`,
   'organization.created': (who) => `${who} created the organization`,
@@ -126,7 +129,7 @@ function detail({ kind, before, after }: EventRow): string | null {
   const words = after?.reason ?? after?.note
   if (typeof words === 'string') return words
   if (kind === 'delegation.invited') return grantLabels(after?.permissions)
-  if (kind === 'delegation.changed') return `${grantLabels(before?.permissions)} → ${grantLabels(after?.permissions)}`
+  if (kind === 'delegation.changed') return changesBetween(before as Terms, after as Terms).join(' · ')
   return null
 }
 

@@ -2,7 +2,9 @@ import type { Grant } from '../../shared/permissions.ts'
 
 /** Everything worth remembering. */
 export type EventKind =
+  | 'account.created'
   | 'account.claimed'
+  | 'account.passwordReset'
   | 'account.nameChanged'
   | 'account.passwordChanged'
   | 'organization.created'
@@ -63,6 +65,7 @@ export type Announcement = {
  */
 export const announcements: Partial<Record<EventKind, Announcement>> = {
   'account.passwordChanged': { to: 'subject', app: false, mail: true },
+  'account.passwordReset': { to: 'subject', app: false, mail: true },
   'delegation.invited': { to: 'subject', app: true, mail: true },
   'delegation.resent': { to: 'subject', app: false, mail: true },
   'delegation.accepted': { to: 'admins', app: true, mail: true },

@@ -5,8 +5,11 @@ import { refuse } from '../../shared/errors.ts'
 import type { Actor } from '../authz/actor.ts'
 import type { Db } from '../db/db.ts'
 
-/** At most `most` hits a window on one key; `cost` is what this request counts. */
-export type Limit = { key: string; most: number; windowSeconds: number; cost?: number }
+/**
+ * At most `most` hits a window on one key; `cost` is what this request counts. `shared` keys protect somebody else, so
+ * they count only requests that were within all of the asking one's own: nobody can use them up for everybody.
+ */
+export type Limit = { key: string; most: number; windowSeconds: number; cost?: number; shared?: true }
 
 /** What a limit may look at. */
 export type Asking = { actor: Actor | null; ipAddress: string; input: Record<string, unknown> }
@@ -15,62 +18,103 @@ const MINUTE = 60
 const HOUR = 3600
 const DAY = 86_400
 
-const byAddress =
+const byNetwork =
   (name: string, most: number, windowSeconds: number) =>
-  (asking: Asking): Limit[] => [{ key: `${name}:ip:${networkOf(asking.ipAddress)}`, most, windowSeconds }]
+  (asking: Asking): Limit => ({ key: `${name}:ip:${networkOf(asking.ipAddress)}`, most, windowSeconds })
 
-/** Codes and passwords are guessed against a mailbox, so the mailbox counts, whoever asks. */
+const byMailboxAndNetwork =
+  (name: string, most: number, windowSeconds: number) =>
+  ({ input, ipAddress }: Asking): Limit => ({
+    key: `${name}:${mailboxOf(input.email)}:${networkOf(ipAddress)}`,
+    most,
+    windowSeconds,
+  })
+
+/** Codes and passwords are guessed against a mailbox, so it counts from wherever they come, too. */
 const byMailbox =
   (name: string, most: number, windowSeconds: number) =>
-  ({ input }: Asking): Limit[] => [{ key: `${name}:mailbox:${mailboxOf(input.email)}`, most, windowSeconds }]
+  ({ input }: Asking): Limit => ({
+    key: `${name}:mailbox:${mailboxOf(input.email)}`,
+    most,
+    windowSeconds,
+    shared: true,
+  })
 
 const byActor =
   (name: string, most: number, windowSeconds: number) =>
-  ({ actor }: Asking): Limit[] => [{ key: `${name}:user:${actor!.user.id}`, most, windowSeconds }]
-
-/** ABUSE 28: per actor, per organization, per recipient (folded), and all of us together. */
-const invitations = ({ actor, input }: Asking): Limit[] => {
-  const recipients = [input.email ?? input.emails].flat()
-  const cost = recipients.length
-  return [
-    { key: 'invite:all', most: 20_000, windowSeconds: DAY, cost },
-    { key: `invite:org:${actor!.tie?.organization.id}`, most: 300, windowSeconds: DAY, cost },
-    { key: `invite:user:${actor!.user.id}`, most: 100, windowSeconds: HOUR, cost },
-    ...recipients.map((recipient) => ({ key: `invite:mailbox:${mailboxOf(recipient)}`, most: 6, windowSeconds: DAY })),
-  ]
-}
+  ({ actor }: Asking): Limit => ({ key: `${name}:user:${actor!.user.id}`, most, windowSeconds })
 
 const everyone = byActor('any', 600, MINUTE)
 
+const entering = [
+  byMailboxAndNetwork('enter', 15, 10 * MINUTE),
+  byNetwork('enter', 100, 10 * MINUTE),
+  byMailbox('enter', 60, 10 * MINUTE),
+]
+
+/** ABUSE 28: per actor, per organization, and all of us together. Only those who may invite at all come near these. */
+function invitations(asking: Asking): Limit[] {
+  const { actor, input } = asking
+  const { tie, user } = actor!
+  if (tie?.kind !== 'member' || tie.role !== 'admin') return [everyone(asking)]
+  const cost = [input.email ?? input.emails].flat().length
+  return [
+    { key: `invite:user:${user.id}`, most: 100, windowSeconds: HOUR, cost },
+    { key: `invite:org:${tie.organization.id}`, most: 300, windowSeconds: DAY, cost },
+    { key: 'invite:all', most: 20_000, windowSeconds: DAY, cost, shared: true },
+  ]
+}
+
+/** The recipient's share of it, counted for invitations that are really made: by one organization, and by all. */
+export const limitsOfRecipient = (email: string, orgId: string): Limit[] => [
+  { key: `invite:mailbox:${mailboxOf(email)}:${orgId}`, most: 6, windowSeconds: DAY },
+  { key: `invite:mailbox:${mailboxOf(email)}`, most: 20, windowSeconds: DAY, shared: true },
+]
+
+/** Every change of terms mails the partner. */
+const changesOfTerms = ({ actor, input }: Asking): Limit => ({
+  key: `terms:${actor!.user.id}:${String(input.id)}`,
+  most: 20,
+  windowSeconds: HOUR,
+})
+
 /** Limits by route; a signed-in person's other changes count on `everyone`. */
-const limits: Record<string, ((asking: Asking) => Limit[])[]> = {
+const limits: Record<string, ((asking: Asking) => Limit | Limit[])[]> = {
   'POST /api/auth/email-otp/send-verification-otp': [
-    byMailbox('code', 5, 10 * MINUTE),
-    byMailbox('code-day', 30, DAY),
-    byAddress('code', 40, 10 * MINUTE),
+    byMailboxAndNetwork('code', 5, 10 * MINUTE),
+    byMailboxAndNetwork('code-day', 20, DAY),
+    byNetwork('code', 40, 10 * MINUTE),
+    byMailbox('code-day', 60, DAY),
   ],
-  'POST /api/auth/sign-in/email-otp': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
-  'POST /api/auth/sign-in/email': [byMailbox('enter', 15, 10 * MINUTE), byAddress('enter', 100, 10 * MINUTE)],
-  'POST /api/auth/email-otp/reset-password': [
-    byMailbox('enter', 15, 10 * MINUTE),
-    byAddress('enter', 100, 10 * MINUTE),
-  ],
+  'POST /api/auth/sign-in/email-otp': entering,
+  'POST /api/auth/sign-in/email': entering,
+  'POST /api/auth/email-otp/reset-password': entering,
   'POST /me/password': [byActor('password', 10, 10 * MINUTE)],
   'POST /organizations': [byActor('organization', 10, DAY)],
   'POST /organizations/:org/delegations': [invitations],
   'POST /organizations/:org/delegations/bulk': [invitations],
-  'GET /invitations/:id': [byAddress('invitation', 300, MINUTE)],
-  'POST /invitations/:id/claim': [byAddress('claim', 60, 10 * MINUTE)],
+  'PATCH /organizations/:org/delegations/:id': [changesOfTerms],
+  'GET /invitations/:id': [byNetwork('invitation', 300, MINUTE)],
+  'POST /invitations/:id/claim': [byNetwork('claim', 60, 10 * MINUTE)],
 }
 
 export const limitsOf = (route: string, asking: Asking): Limit[] =>
   (limits[route] ?? (route.startsWith('GET ') || !asking.actor ? [] : [everyone])).flatMap((limit) => limit(asking))
 
-/**
- * Counts this request on all its keys in one statement, outside of its transaction: refused ones count too.
- * Keys are sorted, so that two requests never wait for each other in a circle.
- */
+/** Counts this request, on its own keys first, and only where those allow it on the shared ones. Refused ones count too. */
 export async function countHits(db: Db, limits: Limit[]): Promise<void> {
+  await countOn(
+    db,
+    limits.filter(({ shared }) => !shared),
+  )
+  await countOn(
+    db,
+    limits.filter(({ shared }) => shared),
+  )
+}
+
+/** All keys in one statement, sorted, so that two requests never wait for each other in a circle. */
+async function countOn(db: Db, limits: Limit[]): Promise<void> {
   if (limits.length === 0) return
   const now = Date.now() / 1000
   const rows = limits

@@ -31,6 +31,8 @@ export function servePages(http: FastifyInstance, folder = WEB_BUILD) {
     root: folder,
     index: false,
     wildcard: false,
+    // The page goes out with its policy and its nonce only.
+    globIgnore: ['index.html'],
     cacheControl: false,
     setHeaders: (reply, path) => void cacheAssets(reply, path),
   })

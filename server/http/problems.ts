@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import {
   codeOfWords,
   type ErrorCode,
-  errors,
   type FieldError,
   type Problem,
   problemOf,
@@ -28,6 +27,7 @@ const passing = new Set([
   '57P02',
   '57P03',
   '25006',
+  '25P03',
   '08006',
   '08001',
   '08000',
@@ -59,6 +59,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem) {
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
   return reply
     .code(problem.status)
+    .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify({ ...problem, requestId: reply.request.id }))
 }
@@ -74,10 +75,14 @@ function refusalOf(error: FastifyError | Error): Refusal | null {
 
 const isPassing = (error: Error) =>
   passing.has(String((error as { code?: string }).code)) ||
-  /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(error.message)
 
-/** Turns what a schema found into one refusal: unknown fields first, then the field errors in the schema's words. */
-export function refuseInput({ issues }: z.ZodError): never {
+/**
+ * Turns what a schema found into one refusal: an address that cannot be one does not exist; then unknown fields; then the
+ * field errors in the schema's words.
+ */
+export function refuseInput({ issues }: z.ZodError, inPath: string[] = []): never {
+  if (issues.some(({ path }) => inPath.includes(String(path[0])))) return refuse('not_found')
   const unknown = issues.find((issue) => issue.code === 'unrecognized_keys')
   if (unknown) return refuse('unknown_field', { detail: `Unknown: ${unknown.keys.join(', ')}.` })
   const fields = issues.map(fieldError)
@@ -90,6 +95,3 @@ const fieldError = ({ path, code, message }: z.core.$ZodIssue): FieldError => ({
   code: codeOfWords(message) ?? code,
   message,
 })
-
-export const isRefusal = (error: unknown, code: ErrorCode): boolean => error instanceof Refusal && error.code === code
-export const statusOf = (code: ErrorCode): number => errors[code].status

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { address, type Endpoint, type Verb } from '../../shared/endpoint.ts'
 import { refuse } from '../../shared/errors.ts'
+import { Slug } from '../../shared/fields.ts'
 import { type Actor, loadActor } from '../authz/actor.ts'
 import { hasAsked } from '../authz/can.ts'
 import { holdTie } from '../authz/lock.ts'
@@ -15,7 +16,6 @@ export type Server = {
   http: FastifyInstance
   db: Db
   settings: Settings
-  rateLimit: boolean
   /** Every open door, for the OpenAPI document. */
   doors: { door: Endpoint; signedIn: boolean }[]
 }
@@ -29,10 +29,11 @@ export function serve<I extends z.ZodType, R extends z.ZodType>(
   door: Endpoint<I, R>,
   operation: (ctx: Ctx, input: z.output<I>) => Promise<z.input<R>>,
 ) {
-  open(server, door, true, async ({ request, facts, input }) => {
+  open(server, door, true, async ({ request, facts, read }) => {
     const token = sessionToken(request, server.settings) ?? refuse('signed_out')
-    const slug = (request.params as { org?: string }).org ?? null
+    const slug = organizationIn(request)
     const actor = (await loadActor(server.db, token, slug)) ?? refuse('signed_out')
+    const input = read()
     await limit(server, door, { actor, ipAddress: facts.ipAddress, input })
 
     const answerAs = async (db: Tx, actor: Actor) => {
@@ -49,6 +50,10 @@ export function serve<I extends z.ZodType, R extends z.ZodType>(
   })
 }
 
+/** The organization in the address. What cannot be one is none: reading the input then says that it does not exist. */
+const organizationIn = (request: FastifyRequest): string | null =>
+  Slug.safeParse((request.params as { org?: string }).org).data ?? null
+
 /** The actor as they are once their tie is held. Where they have another tie by then, that one is held too (SPEC G2). */
 async function holdActor(tx: Tx, seen: Actor, load: () => Promise<Actor | null>): Promise<Actor> {
   if (seen.tie) await holdTie(tx, seen.tie.id)
@@ -62,7 +67,8 @@ export function serveVisitors<I extends z.ZodType, R extends z.ZodType>(
   door: Endpoint<I, R>,
   operation: (visit: Visit, input: z.output<I>) => Promise<z.input<R>>,
 ) {
-  open(server, door, false, async ({ request, facts, input }) => {
+  open(server, door, false, async ({ request, facts, read }) => {
+    const input = read()
     const token = sessionToken(request, server.settings)
     const actor = token ? await loadActor(server.db, token, null) : null
     await limit(server, door, { actor, ipAddress: facts.ipAddress, input })
@@ -71,7 +77,8 @@ export function serveVisitors<I extends z.ZodType, R extends z.ZodType>(
   })
 }
 
-type Sent<I extends z.ZodType> = { request: FastifyRequest; facts: RequestFacts; input: z.output<I> }
+/** `read` checks what was sent: only after it is known who asks, so that strangers learn nothing of the form. */
+type Sent<I extends z.ZodType> = { request: FastifyRequest; facts: RequestFacts; read: () => z.output<I> }
 
 function open<I extends z.ZodType, R extends z.ZodType>(
   server: Server,
@@ -85,14 +92,17 @@ function open<I extends z.ZodType, R extends z.ZodType>(
     method,
     url,
     async handler(request, reply) {
-      const parsed = door.input.safeParse(everythingSent(request, door))
-      if (!parsed.success) return refuseInput(parsed.error)
       const facts = factsOf(request)
-      const answered = door.reply.parse(await answer({ request, facts, input: parsed.data }))
+      const answered = door.reply.parse(await answer({ request, facts, read: () => readInput(request, door) }))
       if (facts.newSession !== undefined) writeSession(reply, server.settings, facts.newSession)
       return send(reply, door, answered)
     },
   })
+}
+
+function readInput<I extends z.ZodType>(request: FastifyRequest, door: Endpoint<I>): z.output<I> {
+  const parsed = door.input.safeParse(everythingSent(request, door))
+  return parsed.success ? parsed.data : refuseInput(parsed.error, Object.keys(request.params as object))
 }
 
 function send(reply: FastifyReply, door: Endpoint, answer: unknown) {
@@ -102,7 +112,7 @@ function send(reply: FastifyReply, door: Endpoint, answer: unknown) {
 }
 
 const limit = (server: Server, door: Endpoint, asking: { actor: Actor | null; ipAddress: string; input: unknown }) =>
-  server.rateLimit
+  server.settings.rateLimit
     ? countHits(server.db, limitsOf(door.route, { ...asking, input: asking.input as Record<string, unknown> }))
     : undefined
 

@@ -283,20 +283,6 @@ describe('I4: two keys', () => {
     expect(outcome(await claim(await browserOf('nobody'), town.rex, { token, name: 'Rex' }))).toBe(claimed)
   })
 
-  test('ABUSE 9: the consuming statement judges by itself: an invitation that runs out between look and accept is not accepted', async () => {
-    const id = await inviteStan()
-    await sql`create temp table clock (at timestamptz)`.execute(db())
-    await setExpiry(id, '1 millisecond')
-    const { rows } = await sql<{
-      status: string
-    }>`select delegation_status(accepted_at, ended_as, expires_at) as status from delegations where id = ${id}`.execute(
-      db(),
-    )
-    expect(rows[0]!.status).toBe('pending')
-    await setExpiry(id, '0 seconds')
-    expect(outcome(await accept(await browserOf('stan'), id))).toBe('invitation_expired')
-  })
-
   test('D3: who has joined the team since does not become a partner beside it', async () => {
     const id = await inviteStan()
     await sql`insert into memberships (org_id, user_id, role) select org_id, partner_id, 'viewer' from delegations where id = ${id}`.execute(
@@ -314,7 +300,8 @@ describe('I4: two keys', () => {
     expect((await accept(stan, unknown)).statusCode).toBe(404)
     expect((await decline(stan, unknown)).statusCode).toBe(404)
     expect((await claim(nobody, unknown, { token: newToken(), name: 'Ann' })).statusCode).toBe(404)
-    expect((await look(nobody, 'not-an-id')).statusCode).toBe(422)
+    for (const id of ['not-an-id', '11111111-1111-1111-1111-111111111111'])
+      expect((await look(nobody, id)).statusCode, id).toBe(404)
   })
 })
 
@@ -581,6 +568,21 @@ describe('I6: it waits in the app', () => {
     },
   )
 
+  test.each(['accept', 'decline'])(
+    'I6: after %s its notification waits no longer, and no other is touched',
+    async (verb) => {
+      const pia = await browserOf('pia')
+      const unread = async () => (await pia({ url: '/api/v1/notifications?unread=true' })).json().items
+      const other = await inviteStan()
+      const before = await unread()
+      expect(before.map(({ invitationId }: { invitationId: string }) => invitationId)).toContain(town.piaRosenqvist)
+      await post(pia, `/api/v1/invitations/${town.piaRosenqvist}/${verb}`, {})
+      expect((await unread()).length).toBe(before.length - 1)
+      const stan = await browserOf('stan')
+      expect((await stan({ url: '/api/v1/notifications?unread=true' })).json().items[0].invitationId).toBe(other)
+    },
+  )
+
   test('I6: who signs up by a code, without the link, finds it on the first sign-in', async () => {
     const { id } = (await post(await browserOf('bea'), meridian, { email: 'Zoe@I6.example' })).json()
     const zoe = await browserOf('nobody')
@@ -594,6 +596,8 @@ describe('I6: it waits in the app', () => {
       unread: 1,
       items: [{ invitationId: id }],
     })
+    expect(outcome(await accept(zoe, id))).toBe('name_missing')
+    await zoe({ method: 'PATCH', url: '/api/v1/me', body: { name: 'Zoe Zane' } })
     expect((await accept(zoe, id)).statusCode).toBe(200)
   })
 })
@@ -647,10 +651,14 @@ describe('I7: the admins hear of the answer', () => {
     })
   })
 
-  test('I7: who has no name yet is called by their address', async () => {
+  test('I7: who has no name yet gives one before others read it', async () => {
     await sql`update users set name = '' where id = ${people.stan.id}`.execute(db())
-    await accept(await browserOf('stan'), await inviteStan())
-    expect((await newsOf('bea')).text).toBe('stan@elsewhere.example has accepted your invitation')
+    const id = await inviteStan()
+    const stan = await browserOf('stan')
+    expect(outcome(await accept(stan, id))).toBe('name_missing')
+    expect((await rowOf(id)).acceptedAt).toBeNull()
+    expect(outcome(await post(stan, '/api/v1/organizations', { name: 'Nameless' }))).toBe('name_missing')
+    expect((await decline(stan, id)).statusCode).toBe(200)
   })
 
   test.each(['a'.repeat(501), 'a\u0000', ['no'], 7, { note: 'x' }])(

@@ -1,14 +1,8 @@
 import * as api from '../../shared/invitations.ts'
 import { type Server, serve, serveVisitors } from '../http/serve.ts'
-import {
-  acceptInvitation,
-  claimInvitation,
-  declineInvitation,
-  findInvitation,
-  leavePartnership,
-  listEndedPartnerships,
-  listInvitations,
-} from './invitations.ts'
+import { acceptInvitation, claimInvitation, declineInvitation } from './answer.ts'
+import { findInvitation, listInvitations } from './look.ts'
+import { leavePartnership, listEndedPartnerships } from './partnerships.ts'
 
 export function invitationRoutes(server: Server) {
   serve(server, api.listInvitations, listInvitations)

@@ -30,9 +30,10 @@ export async function keepAlive(pool: pg.Pool, events: WorkerEvents, log: Log): 
   }
   const beatQuietly = () => beat().catch((error) => log.warn({ err: error }, 'could not look for jobs of dead workers'))
 
-  events.on('worker:create', ({ worker }) => {
-    workerIds.add(worker.workerId)
-    hold(worker.workerId).catch((error) => log.warn({ err: error }, 'could not hold the lock of a worker'))
+  // The queue writes the id of the pool into the jobs that it locks, not the ids of the pool's workers.
+  events.on('pool:create', ({ workerPool }) => {
+    workerIds.add(workerPool.id)
+    hold(workerPool.id).catch((error) => log.warn({ err: error }, 'could not hold the lock of a worker'))
   })
   await beat()
   const timer = setInterval(beatQuietly, EVERY_SECONDS * 1000)

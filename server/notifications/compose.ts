@@ -38,6 +38,7 @@ const composers: Partial<Record<MailKind, Compose>> = {
     letters.passwordResetCode({ code: secretOf(mail, settings), minutes: CODE_MINUTES }),
   'account.unknown': (_, { publicUrl }) => letters.noAccount({ url: `${publicUrl}/sign-in` }),
   'account.passwordChanged': ({ createdAt }) => letters.passwordChanged({ when: createdAt }),
+  'account.passwordReset': ({ createdAt }) => letters.passwordChanged({ when: createdAt }),
   'delegation.invited': invitationLetter,
   'delegation.resent': invitationLetter,
   'delegation.accepted': (mail, settings) =>

@@ -48,7 +48,7 @@ async function openQueued(db: Db, mailId: string): Promise<(QueuedMail & { isDue
         when mails.kind in ('account.code', 'account.resetCode') then mails.created_at > now() - interval '15 minutes'
         when mails.kind in ('delegation.invited', 'delegation.resent') then d.ended_at is null and d.accepted_at is null and d.expires_at > now() and d.mail_id = mails.id
         when mails.kind = 'delegation.expiring' then d.ended_at is null and d.accepted_at is null and d.expires_at > now()
-        when mails.kind = 'delegation.changed' then d.ended_at is null and d.partner_id = mails.user_id
+        when mails.kind = 'delegation.changed' then d.ended_at is null and d.partner_id = mails.user_id and (d.accepted_at is not null or d.expires_at > now())
         when mails.kind in ('delegation.accepted', 'delegation.declined', 'delegation.left') then exists (
           select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')
         else true

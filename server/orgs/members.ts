@@ -41,6 +41,7 @@ export async function listMembers(ctx: Ctx, { limit, cursor }: Input<typeof api.
 
 export async function changeRole(ctx: Ctx, { id, role }: Input<typeof api.changeRole>) {
   const { before, orgId } = await openMember(ctx, id)
+  if (before.role === role) return present(before)
   if (before.role === 'admin' && role !== 'admin') await keepOneAdmin(ctx, orgId, id)
   await ctx.db.updateTable('memberships').set({ role }).where('orgId', '=', orgId).where('id', '=', id).execute()
   await record(ctx, 'member.roleChanged', {
@@ -73,14 +74,17 @@ export async function removeMember(ctx: Ctx, { id }: Input<typeof api.removeMemb
 async function openMember(ctx: Ctx, id: string) {
   const { id: orgId } = authorize(ctx, 'member.manage')
   await ctx.db.selectFrom('organizations').select('id').where('id', '=', orgId).forNoKeyUpdate().execute()
+  await findMember(ctx, orgId, id)
   await closeTie(ctx.db, id)
-  const before = await visibleMembers(ctx)
+  return { before: await findMember(ctx, orgId, id), orgId }
+}
+
+const findMember = async (ctx: Ctx, orgId: string, id: string) =>
+  (await visibleMembers(ctx)
     .where('memberships.orgId', '=', orgId)
     .where('memberships.id', '=', id)
     .where('memberships.status', '<>', 'removed')
-    .executeTakeFirst()
-  return before ? { before, orgId } : refuse('not_found')
-}
+    .executeTakeFirst()) ?? refuse('not_found')
 
 async function keepOneAdmin({ db }: Ctx, orgId: string, exceptId: string) {
   const another = await db

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { refuse } from '../../shared/errors.ts'
 import type * as api from '../../shared/organizations.ts'
-import { authorize, authorizeOwn, can } from '../authz/can.ts'
+import { authorize, authorizeOwn, can, requireName } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
@@ -11,6 +12,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 /** SPEC O1: the creator is the first admin. */
 export async function createOrganization(ctx: Ctx, { name, kind }: Input<typeof api.createOrganization>) {
   const { id: userId } = authorizeOwn(ctx, 'organization.create')
+  requireName(ctx)
   return once(ctx, 'organization.create', { name, kind }, async () => {
     const organization = await insertWithFreeSlug(ctx, name, kind)
     await ctx.db.insertInto('memberships').values({ orgId: organization.id, userId, role: 'admin' }).execute()
@@ -26,7 +28,7 @@ export async function createOrganization(ctx: Ctx, { name, kind }: Input<typeof 
 /** `meridian-health`, or `meridian-health-2` where that is taken. */
 async function insertWithFreeSlug({ db }: Ctx, name: string, kind: 'buyer' | 'solution') {
   for (let attempt = 1; ; attempt++) {
-    const slug = attempt === 1 ? slugOf(name) : `${slugOf(name)}-${attempt}`
+    const slug = [slugOf(name), suffixOf(attempt)].filter(Boolean).join('-')
     const organization = await db
       .insertInto('organizations')
       .values({ name, kind, slug })
@@ -35,6 +37,14 @@ async function insertWithFreeSlug({ db }: Ctx, name: string, kind: 'buyer' | 'so
       .executeTakeFirst()
     if (organization) return organization
   }
+}
+
+const COUNTED_ATTEMPTS = 5
+
+/** Counted at first; where many have the name, by chance: the hundredth does not ask a hundred times. */
+const suffixOf = (attempt: number): string => {
+  if (attempt === 1) return ''
+  return attempt <= COUNTED_ATTEMPTS ? String(attempt) : randomBytes(4).toString('hex')
 }
 
 export const slugOf = (name: string): string =>
@@ -59,6 +69,7 @@ export async function openWorkspace(ctx: Ctx) {
     dataVisibility: partner?.dataVisibility ?? null,
     delegationId: partner?.id ?? null,
     invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
+    inviteExpiryDays: ctx.settings.inviteExpiryDays,
     can: {
       manageDelegations: kind === 'buyer' && can(ctx.actor, 'delegation.manage', { orgId }),
       readMembers: can(ctx.actor, 'member.read', { orgId }),

@@ -15,6 +15,7 @@ export function openSecrets(authSecret: string) {
   const keyFor = (purpose: string) => Buffer.from(hkdfSync('sha256', authSecret, '', `human-cloud/${purpose}`, 32))
   const sealingKey = keyFor('seal')
   const signingKey = keyFor('session-cookie')
+  const hashingKey = keyFor('hash')
 
   return {
     /** Encrypts a secret that has to wait in the database (AES-256-GCM); `purpose` binds it to its row. */
@@ -30,6 +31,9 @@ export function openSecrets(authSecret: string) {
       decipher.setAAD(Buffer.from(purpose)).setAuthTag(sealed.subarray(-16))
       return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8')
     },
+
+    /** A hash that nobody can try guesses against without our key: for what is short enough to guess. */
+    keyedHash: (text: string): string => signature(hashingKey, text).toString('base64url'),
 
     /** A session token with its signature, as the cookie carries it. */
     sign: (token: string): string => `${token}.${signature(signingKey, token).toString('base64url')}`,

@@ -48,7 +48,7 @@ function openInstance(url: string, connections: number) {
       door: Endpoint<I, R>,
       operation: (ctx: Ctx, input: z.output<I>) => Promise<z.input<R>>,
     ) {
-      serve({ http: server.http, db, settings, rateLimit: false, doors: [] }, door, operation)
+      serve({ http: server.http, db, settings, doors: [] }, door, operation)
     },
     async close() {
       await server.http.close()

@@ -20,9 +20,9 @@ import { type Arena, openArena, percentile } from './arena.ts'
  */
 
 const WRITERS = 20
-const REVOKES = 24
+const REVOKES = 21
 const NAIVE_REVOKES = 8
-const NARROWINGS = 8
+const NARROWINGS = 6
 const meridian = organizations.meridian.slug
 const address = `/api/v1/workspaces/${meridian}/scribbles`
 
@@ -165,7 +165,8 @@ test('G2: nothing commits under a delegation after its revoke was acknowledged, 
     const id = await arena.newDelegation(partner.id, { active: true })
     return race(partner, address, () => revoke(index, id))
   })
-  console.info(`revoke while writing: ${timesOf(rounds)}`)
+  // The first round opens the connections.
+  console.info(`revoke while writing: ${timesOf(rounds.slice(1))}`)
   expectNothingLate(rounds, 404)
   expect(
     percentile(

@@ -24,7 +24,11 @@ export function PageRefused({ error, reset }: ErrorComponentProps) {
   )
 }
 
-const titleOf = (error: unknown) => (mayRetry(error) ? 'This page could not be shown' : 'Nothing to see here')
+function titleOf(error: unknown) {
+  if (mayRetry(error)) return 'This page could not be shown'
+  return isProblem(error) && error.status === 403 ? 'You may not see this page' : 'Nothing to see here'
+}
+
 const mayRetry = (error: unknown) => !isProblem(error) || error.passing
 
 function wordsOf(error: unknown) {

@@ -22,7 +22,8 @@ type Asking = { dialog: Dialog | null; about: Delegation | null }
 
 export default function Partners() {
   const { org, filter, delegation, show, filterBy, open, close } = usePartnersAddress()
-  const company = useRead(openWorkspace, { org }).organization.name
+  const { organization, inviteExpiryDays } = useRead(openWorkspace, { org })
+  const company = organization.name
   const { resend } = useResend(org)
   const [{ dialog, about }, setAsking] = useState<Asking>({ dialog: null, about: null })
   const ask = (dialog: Dialog, about: Delegation | null = null) => setAsking({ dialog, about })
@@ -41,7 +42,7 @@ export default function Partners() {
     stopAsking()
     open(id)
   }
-  const dialogs = { org, company, onClose: stopAsking }
+  const dialogs = { org, company, inviteExpiryDays, onClose: stopAsking }
   const asks = { onInvite: () => ask('invite'), onBulk: () => ask('bulk') }
   return (
     <>
@@ -67,8 +68,8 @@ export default function Partners() {
       </Suspense>
       <InvitePartner {...dialogs} opened={dialog === 'invite'} like={about} onShow={showExisting} />
       <BulkInvite {...dialogs} opened={dialog === 'bulk'} />
-      {about && <RevokeAccess {...dialogs} opened={dialog === 'revoke'} delegation={about} />}
-      {about && <CancelInvitation {...dialogs} opened={dialog === 'cancel'} delegation={about} />}
+      <RevokeAccess {...dialogs} opened={dialog === 'revoke'} delegation={about} />
+      <CancelInvitation {...dialogs} opened={dialog === 'cancel'} delegation={about} />
       <DelegationDrawer org={org} company={company} id={delegation} show={show} onClose={close} />
     </>
   )

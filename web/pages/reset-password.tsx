@@ -57,6 +57,7 @@ const Address = ({ email, onSent }: { email: string; onSent: (email: string) => 
       type="forget-password"
       description="We mail you a 6-digit code. With it you choose a new password."
       onSent={onSent}
+      focused
     />
     <Group justify="flex-end">
       <TextLink to={paths.signIn} size="sm">
@@ -80,6 +81,11 @@ function NewPasswordForm({ email, sentAt, onSentAgain, onOther, onDone }: FormPr
       onDone()
     },
   })
+  const sentAgain = () => {
+    form.clearFieldError('otp')
+    write.reset()
+    onSentAgain()
+  }
   const isDead = isProblem(write.error) && write.error.errors.some(({ code }) => code === 'code_expired')
   return (
     <form onSubmit={submit} noValidate>
@@ -93,7 +99,7 @@ function NewPasswordForm({ email, sentAt, onSentAgain, onOther, onDone }: FormPr
           Set password
         </Button>
         <Group>
-          <Resend email={email} type="forget-password" sentAt={isDead ? 0 : sentAt} onSent={onSentAgain} />
+          <Resend email={email} type="forget-password" sentAt={isDead ? 0 : sentAt} onSent={sentAgain} />
         </Group>
       </Stack>
     </form>

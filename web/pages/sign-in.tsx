@@ -26,6 +26,7 @@ export default function SignIn() {
         step={step}
         onStep={setStep}
         onSignedIn={enter}
+        focused
         description="We mail you a 6-digit code. No password needed."
       />
     </Letter>

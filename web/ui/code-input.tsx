@@ -16,21 +16,29 @@ type CodeInputProps = {
 }
 
 /** The six digits of a mailed code. */
-export function CodeInput({ label, error, onComplete, 'data-path': path, ...props }: CodeInputProps) {
+export function CodeInput({
+  label,
+  value = '',
+  onChange,
+  onComplete,
+  error,
+  'data-path': path,
+  ...props
+}: CodeInputProps) {
   const id = useId()
   const wrong = Boolean(error)
+  // Once for every code that becomes whole; not the component's own word for it, which misses a second pasted code.
+  const change = (code: string) => {
+    onChange(code)
+    if (code.length === 6 && value.length < 6) onComplete?.()
+  }
   const digit = (index: number) => ({
     'aria-label': `Digit ${index + 1} of 6`,
     ...(wrong && { 'aria-describedby': `${id}-error` }),
     ...(index === 0 && path && { 'data-path': path }),
   })
   return (
-    <Input.Wrapper
-      label={label}
-      labelElement="div"
-      error={error}
-      errorProps={{ id: `${id}-error`, role: 'alert' }}
-    >
+    <Input.Wrapper label={label} labelElement="div" error={error} errorProps={{ id: `${id}-error`, role: 'alert' }}>
       <PinInput
         {...props}
         aria-label="Code"
@@ -40,7 +48,8 @@ export function CodeInput({ label, error, onComplete, 'data-path': path, ...prop
         gap={8}
         placeholder=""
         error={wrong}
-        onComplete={() => onComplete?.()}
+        value={value}
+        onChange={change}
         getInputProps={digit}
         classNames={{ root: styles.root ?? '', pinInput: styles.digit ?? '', input: styles.input ?? '' }}
       />

@@ -5,13 +5,14 @@ export const focusOnArrival = (field: HTMLElement | null) => field?.focus()
 
 /**
  * When a page becomes another one at the same address, its new h1 takes the focus, so that a screen reader reads it. A
- * field that took the focus itself keeps it.
+ * field that took the focus itself keeps it, and so does the page that comes first.
  */
 export function useHeadingFocus(subject: string) {
   const told = useRef(subject)
   useEffect(() => {
-    if (told.current === subject) return
+    const isNews = told.current !== '' && told.current !== subject
     told.current = subject
+    if (!isNews) return
     if (!document.activeElement?.matches('input, textarea')) focusHeading()
   }, [subject])
 }

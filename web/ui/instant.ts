@@ -26,7 +26,7 @@ export const wholeInstant = (at: Date): string =>
 
 /* Months by hand: the abbreviation of September differs between versions of the browsers' data. */
 const part = (at: Date, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en-GB', options).format(at).replace('Sept', 'Sep')
+  new Intl.DateTimeFormat('en-GB', options).format(at).replace(/Sept\b/, 'Sep')
 
 /** British English names the zones of Europe, American English those of America; all others are `GMT+9`. */
 function zone(at: Date): string {

@@ -218,4 +218,5 @@ create unlogged table rate_limits (
 grant usage on schema public to human_cloud_app;
 grant select, insert, update, delete on all tables in schema public to human_cloud_app;
 revoke update, delete on audit_events from human_cloud_app;
+revoke insert, update, delete on migrations from human_cloud_app;
 grant execute on all functions in schema public to human_cloud_app;

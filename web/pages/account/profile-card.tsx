@@ -21,7 +21,13 @@ export function ProfileCard({ user: { name, email } }: { user: { name: string; e
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-          <TextInput label="Email" variant="filled" value={email} readOnly description="You sign in with it. It cannot be changed." />
+          <TextInput
+            label="Email"
+            variant="filled"
+            value={email}
+            readOnly
+            description="You sign in with it. It cannot be changed."
+          />
           <Problem error={problem} onRetry={submit} />
           <Group>
             <Button type="submit" loading={sending}>

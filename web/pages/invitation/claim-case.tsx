@@ -20,6 +20,7 @@ export function ClaimCase(props: Case) {
       {declining ? (
         <SignInHere
           {...props}
+          asked
           title="Is it you?"
           purpose="Only the invited person can decline. We mail a code first."
         />

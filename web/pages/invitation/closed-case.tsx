@@ -16,7 +16,7 @@ export function ClosedCase({ invitation }: { invitation: Invitation }) {
       <Stack gap="lg">
         <Text>{sentence}</Text>
         <LetterActions>
-          <ButtonLink to={way.to} size="md">
+          <ButtonLink to={way.to} {...(way.search && { search: way.search })} size="md">
             {way.label}
           </ButtonLink>
         </LetterActions>
@@ -45,10 +45,12 @@ export function closedWords({ state, viewer, organization, invitedBy, expiresAt,
   return { title, sentence }
 }
 
-function wayOn({ state, viewer, organization }: Invitation) {
-  if (state === 'active' && viewer === 'invitee')
-    return { to: paths.workspace(organization.slug), label: 'Open workspace' }
-  if (viewer === 'invitee' || viewer === 'other')
-    return { to: paths.partnerDashboard, label: 'Go to Partner Dashboard' }
-  return { to: paths.signIn, label: 'Sign in' }
+type Way = { to: string; label: string; search?: { back: string } }
+
+function wayOn({ state, viewer, organization }: Invitation): Way {
+  const workspace = paths.workspace(organization.slug)
+  const signedIn = viewer === 'invitee' || viewer === 'other'
+  if (state === 'active' && viewer === 'invitee') return { to: workspace, label: 'Open workspace' }
+  if (signedIn) return { to: paths.partnerDashboard, label: 'Go to Partner Dashboard' }
+  return { to: paths.signIn, label: 'Sign in', ...(state === 'active' && { search: { back: workspace } }) }
 }

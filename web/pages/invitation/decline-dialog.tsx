@@ -31,8 +31,7 @@ export function DeclineDialog({ invitation, typed, opened, onClose }: DeclineDia
         <Textarea
           label="Note"
           description={`Optional. The admins of ${organization.name} read it.`}
-          autosize
-          minRows={2}
+          rows={3}
           maxLength={500}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}

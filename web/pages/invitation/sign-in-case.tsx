@@ -20,10 +20,16 @@ export function SignInCase(props: Case) {
 const known = { title: 'Sign in to accept', purpose: 'This address has an account. Sign in, then accept or decline.' }
 const unknown = { title: 'Sign in to answer', purpose: 'We mail a code to make sure it is you.' }
 
-type SignInHereProps = Case & { title: string; purpose: string }
+/** `asked`: the person pressed a button for this form, so it takes the focus. */
+type SignInHereProps = Case & { title: string; purpose: string; asked?: boolean }
 
-export function SignInHere({ invitation, typed, title, purpose }: SignInHereProps) {
+export function SignInHere({ invitation, typed, title, purpose, asked = false }: SignInHereProps) {
   const [step, setStep] = useState<SignInStep>({ name: 'address', email: invitation.email ?? '' })
+  const [stepped, setStepped] = useState(asked)
+  const toStep = (next: SignInStep) => {
+    setStep(next)
+    setStepped(true)
+  }
   const signedIn = useSignedInHere(typed)
   const invited = invitation.maskedEmail
   return (
@@ -39,7 +45,9 @@ export function SignInHere({ invitation, typed, title, purpose }: SignInHereProp
       <Problem error={typed.refusal} />
       <SignInForms
         step={step}
-        onStep={setStep}
+        onStep={toStep}
+        // At first the letter is to be read; its field would scroll it away.
+        focused={stepped}
         onSignedIn={() => void signedIn()}
         description={invitation.email ? undefined : `The whole address behind ${invited}`}
         refuse={(email) => (isAnother(email, invited) ? `The invitation went to ${invited}` : null)}

@@ -5,6 +5,8 @@ import { type PartnersSearch, partnersSearch } from './search.ts'
 export const partnersRoute = '/signed-in/w/$org/settings/partners'
 
 export type Filter = Pick<PartnersSearch, 'status' | 'search'>
+/** As a field says it: whatever is no filter falls away on its way into the address. */
+export type ChosenFilter = { [name in keyof Filter]: unknown }
 
 /** The page's own state stands in its address, so that a colleague who is sent it sees the same. */
 export function usePartnersAddress() {
@@ -19,7 +21,7 @@ export function usePartnersAddress() {
     filter,
     delegation,
     show,
-    filterBy: (chosen: { [name in keyof Filter]: unknown }) => go(chosen, true),
+    filterBy: (chosen: ChosenFilter) => go(chosen, true),
     /** *Back* closes the drawer again. */
     open: (id: string, show?: 'timeline') => go({ ...filter, delegation: id, show }, false),
     close: () => go(filter, true),

@@ -4,9 +4,15 @@ const none: ReadonlySet<string> = new Set()
 
 /** Those at the head of a newest-first list that were not there before. */
 export function newAtHead(before: readonly string[], now: readonly string[]): string[] {
+  if (before.length === 0) return [...now]
   const known = new Set(before)
-  const firstKnown = now.findIndex((id) => known.has(id))
-  return now.slice(0, firstKnown === -1 && before.length > 0 ? 0 : firstKnown === -1 ? now.length : firstKnown)
+  return now.slice(
+    0,
+    Math.max(
+      0,
+      now.findIndex((id) => known.has(id)),
+    ),
+  )
 }
 
 /** The rows that just arrived in a list, newest first. Another filter is another list: nothing arrives in it. */

@@ -8,7 +8,6 @@ import { invitePartners } from '../../../shared/delegations.ts'
 import { useWrite } from '../../api.ts'
 import choice from '../../ui/choice.module.css'
 import { useSubmission } from '../../ui/form.ts'
-import { Problem } from '../../ui/problem.tsx'
 import { failedAddresses, failuresFirst, splitAddresses } from './addresses.ts'
 import { changed } from './delegation-doors.ts'
 import { InviteFoot } from './invite-partner.tsx'
@@ -16,7 +15,7 @@ import styles from './partners.module.css'
 import { GrantChoice, MoreOptions, usualTerms } from './terms.tsx'
 
 type Results = z.output<typeof invitePartners.reply>['results']
-type BulkInviteProps = { org: string; company: string; onClose: () => void }
+type BulkInviteProps = { org: string; company: string; inviteExpiryDays: number; onClose: () => void }
 
 export function BulkInvite({ opened, ...steps }: BulkInviteProps & { opened: boolean }) {
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false
@@ -36,7 +35,7 @@ export function BulkInvite({ opened, ...steps }: BulkInviteProps & { opened: boo
 }
 
 /** First the addresses, then what became of each. The form keeps its terms for those that are tried again. */
-export function Steps({ org, company, onClose }: BulkInviteProps) {
+export function Steps({ org, company, inviteExpiryDays, onClose }: BulkInviteProps) {
   const form = useForm({ initialValues: { emails: '', ...usualTerms } })
   const [results, setResults] = useState<Results | null>(null)
   const inviting = useWrite(invitePartners, { refresh: changed })
@@ -63,9 +62,15 @@ export function Steps({ org, company, onClose }: BulkInviteProps) {
         />
         <GrantChoice {...form.getInputProps('permissions')} />
         <MoreOptions form={form} company={company} opened={false} />
-        <Problem error={problem} />
       </Stack>
-      <InviteFoot act={actOf(splitAddresses(form.values.emails).length)} sending={sending} onClose={onClose} />
+      <InviteFoot
+        inviteExpiryDays={inviteExpiryDays}
+        act={actOf(splitAddresses(form.values.emails).length)}
+        sending={sending}
+        problem={problem}
+        onRetry={() => submit()}
+        onClose={onClose}
+      />
     </form>
   )
 }

@@ -4,16 +4,17 @@ import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { changed } from './delegation-doors.ts'
 
-type CancelProps = { org: string; delegation: Delegation; opened: boolean; onClose: () => void }
+type CancelProps = { org: string; delegation: Delegation | null; opened: boolean; onClose: () => void }
 
 export function CancelInvitation({ org, delegation, opened, onClose }: CancelProps) {
   const cancelling = useWrite(cancelInvitation, { refresh: changed })
-  const { email } = delegation.partner
+  const email = delegation?.partner.email
   const close = () => {
     onClose()
     cancelling.reset()
   }
   const cancel = () =>
+    delegation &&
     cancelling.mutate(
       { org, id: delegation.id },
       {

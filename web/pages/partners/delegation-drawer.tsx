@@ -1,12 +1,13 @@
 import { Drawer, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Delegation, findDelegation } from '../../../shared/delegations.ts'
+import { findDelegation } from '../../../shared/delegations.ts'
 import { reading } from '../../api.ts'
 import { LoadingAfter } from '../../ui/loading-after.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { isLive, Who } from './delegation-facts.tsx'
 import { ManageAccess } from './manage-access.tsx'
+import styles from './partners.module.css'
 import { Timeline } from './timeline.tsx'
 
 type DrawerProps = {
@@ -28,6 +29,7 @@ export function DelegationDrawer({ org, company, id, show, onClose }: DrawerProp
       onClose={onClose}
       title={last.show === 'timeline' ? 'Timeline' : 'Manage access'}
       size={440}
+      classNames={{ title: styles.drawerTitle ?? '' }}
       attributes={{ header: { role: 'none' } }}
     >
       {last.id && <Content key={last.id} org={org} company={company} id={last.id} show={last.show} onClose={onClose} />}
@@ -41,7 +43,7 @@ function Content({ org, company, id, show, onClose }: DrawerProps & { id: string
   if (!delegation) return <Ghosts />
   return (
     <Stack gap="lg">
-      <Who of={delegation as Delegation} />
+      <Who of={delegation} />
       {show === 'timeline' || !isLive(delegation) ? (
         <Timeline org={org} id={id} />
       ) : (

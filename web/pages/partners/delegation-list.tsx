@@ -1,18 +1,18 @@
-import { Box, Button, Group, SegmentedControl, Skeleton, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
+import { Box, Button, Group, Skeleton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconSearch, IconUserShare } from '@tabler/icons-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { listDelegations } from '../../../shared/delegations.ts'
 import { useReadList } from '../../api.ts'
 import { useKeepFresh } from '../../frames/keep-fresh.ts'
 import { EmptyState } from '../../ui/page.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
-import type { Filter } from './address.ts'
+import type { ChosenFilter, Filter } from './address.ts'
 import { useArrivals } from './arrivals.ts'
 import { DelegationCards, DelegationTable } from './delegation-rows.tsx'
+import { Filters } from './filters.tsx'
 import styles from './partners.module.css'
 import type { OnAct } from './row-menu.tsx'
-import { shownStatuses } from './search.ts'
 
 const listed = [listDelegations]
 /** While a mail is on its way somebody waits for it. */
@@ -24,7 +24,7 @@ export const useDelegations = (org: string, { status, search }: Filter) =>
 type DelegationListProps = {
   org: string
   filter: Filter
-  onFilter: (filter: { [name in keyof Filter]: unknown }) => void
+  onFilter: (filter: ChosenFilter) => void
   onAct: OnAct
   onInvite: () => void
 }
@@ -57,53 +57,6 @@ export function DelegationList({ org, filter, onFilter, onAct, onInvite }: Deleg
   )
 }
 
-const labels = { active: 'Active', pending: 'Pending', ended: 'Ended' }
-
-type FiltersProps = {
-  filter: Filter
-  counts: { all: number; active: number; pending: number; ended: number }
-  onFilter: (filter: { [name in keyof Filter]: unknown }) => void
-}
-
-const Filters = ({ filter, counts, onFilter }: FiltersProps) => (
-  <Group justify="space-between" mb="sm" gap="sm">
-    <SegmentedControl
-      aria-label="Status"
-      value={filter.status ?? 'all'}
-      onChange={(chosen) => onFilter({ ...filter, status: chosen })}
-      data={[
-        { value: 'all', label: `All ${counts.all}` },
-        ...shownStatuses.map((status) => ({ value: status, label: `${labels[status]} ${counts[status]}` })),
-      ]}
-    />
-    <Search text={filter.search ?? ''} onSearch={(search) => onFilter({ ...filter, search })} />
-  </Group>
-)
-
-/** Asks the server when the typing pauses. */
-function Search({ text, onSearch }: { text: string; onSearch: (text: string) => void }) {
-  const [typed, setTyped] = useState(text)
-  const search = useDebouncedCallback(onSearch, 300)
-  useEffect(() => {
-    if (!text) setTyped('')
-  }, [text])
-  return (
-    <TextInput
-      type="search"
-      aria-label="Find a partner"
-      placeholder="Name or email"
-      leftSection={<IconSearch size={16} />}
-      className={styles.search ?? ''}
-      maxLength={200}
-      value={typed}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value)
-        search(value.trim())
-      }}
-    />
-  )
-}
-
 const NobodyYet = ({ onInvite }: { onInvite: () => void }) => (
   <EmptyState icon={IconUserShare} title="No partners yet" action={<Button onClick={onInvite}>Invite partner</Button>}>
     Invite a consultant or an MSP by email. You choose what they can do, see their results, and can end their access at
@@ -111,21 +64,29 @@ const NobodyYet = ({ onInvite }: { onInvite: () => void }) => (
   </EmptyState>
 )
 
-const nobody = { active: 'No partner is active', pending: 'No partner is pending', ended: 'No partner has ended' }
+const nobody = {
+  all: ['Nobody found', 'Look for another part of the name or the address.'],
+  active: ['No partner is active', 'Whoever accepted an invitation is here.'],
+  pending: ['No partner is pending', 'Invitations that wait for an answer are here.'],
+  ended: ['No access has ended', 'What was revoked, declined, cancelled or has expired is here.'],
+} as const
 
-const NobodyHere = ({ filter: { status, search }, onShowAll }: { filter: Filter; onShowAll: () => void }) => (
-  <EmptyState
-    icon={IconSearch}
-    title={status ? nobody[status] : 'Nobody found'}
-    action={
-      <Button variant="default" onClick={onShowAll}>
-        Show all
-      </Button>
-    }
-  >
-    {search ? `No name and no address here contains “${search}”.` : 'Others may be.'}
-  </EmptyState>
-)
+const NobodyHere = ({ filter: { status, search }, onShowAll }: { filter: Filter; onShowAll: () => void }) => {
+  const [title, explanation] = nobody[status ?? 'all']
+  return (
+    <EmptyState
+      icon={IconSearch}
+      title={title}
+      action={
+        <Button variant="default" onClick={onShowAll}>
+          Show all
+        </Button>
+      }
+    >
+      {search ? `No name and no address here contains “${search}”.` : explanation}
+    </EmptyState>
+  )
+}
 
 /** The shape of what comes, so that nothing jumps. */
 export const Ghosts = () => (

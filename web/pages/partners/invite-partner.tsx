@@ -9,14 +9,14 @@ import { useSubmission } from '../../ui/form.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { changed } from './delegation-doors.ts'
+import styles from './partners.module.css'
 import { GrantChoice, MoreOptions, termsOf, usualTerms } from './terms.tsx'
-
-/** The usual life of an invitation, in days. */
-const INVITATION_DAYS = 14
 
 type InviteProps = {
   org: string
   company: string
+  /** How long the invitation will work. */
+  inviteExpiryDays: number
   /** Invite again: whom, and with what. */
   like?: Delegation | null
   /** Opens what is there already, for an address that has it. */
@@ -41,7 +41,7 @@ export function InvitePartner({ opened, ...form }: InviteProps & { opened: boole
   )
 }
 
-function InviteForm({ org, company, like, onShow, onClose }: InviteProps) {
+function InviteForm({ org, company, inviteExpiryDays, like, onShow, onClose }: InviteProps) {
   const form = useForm({
     initialValues: { email: '', ...usualTerms, ...(like && { email: like.partner.email, ...termsOf(like) }) },
   })
@@ -69,9 +69,15 @@ function InviteForm({ org, company, like, onShow, onClose }: InviteProps) {
         />
         <GrantChoice {...form.getInputProps('permissions')} />
         <MoreOptions form={form} company={company} opened={Boolean(like)} />
-        <Problem error={problem} />
       </Stack>
-      <InviteFoot act="Send invitation" sending={sending} onClose={onClose} />
+      <InviteFoot
+        inviteExpiryDays={inviteExpiryDays}
+        act="Send invitation"
+        sending={sending}
+        problem={problem}
+        onRetry={() => submit()}
+        onClose={onClose}
+      />
     </form>
   )
 }
@@ -91,12 +97,22 @@ const EmailError = ({ words, live, onShow }: EmailErrorProps) => (
   </>
 )
 
-type InviteFootProps = { act: string; sending: boolean; onClose: () => void }
+type InviteFootProps = {
+  inviteExpiryDays: number
+  act: string
+  sending: boolean
+  problem: Error | null
+  onRetry: () => void
+  onClose: () => void
+}
 
-export const InviteFoot = ({ act, sending, onClose }: InviteFootProps) => (
+export const InviteFoot = ({ inviteExpiryDays, act, sending, problem, onRetry, onClose }: InviteFootProps) => (
   <div className={choice.foot}>
+    <div className={styles.refusal}>
+      <Problem error={problem} onRetry={onRetry} />
+    </div>
     <Text size="xs" c="dimmed">
-      The invitation works for {INVITATION_DAYS} days.
+      The invitation works for {inviteExpiryDays} {inviteExpiryDays === 1 ? 'day' : 'days'}.
     </Text>
     <Group gap="xs">
       <Button variant="default" onClick={onClose}>

@@ -36,9 +36,15 @@ export function ManageAccess({ org, company, delegation, onClose }: ManageProps)
         <GrantChoice {...form.getInputProps('permissions')} />
         <VisibilityChoice columns={1} {...form.getInputProps('dataVisibility')} />
         <IdentityChoice company={company} {...form.getInputProps('identityMode')} />
-        {isConflict(problem) ? <Conflict error={problem} onLook={look} /> : <Problem error={problem} />}
       </Stack>
       <div className={styles.drawerFoot}>
+        <div className={styles.refusal}>
+          {isConflict(problem) ? (
+            <Conflict error={problem} onLook={look} />
+          ) : (
+            <Problem error={problem} onRetry={() => submit()} />
+          )}
+        </div>
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>

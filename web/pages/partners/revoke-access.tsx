@@ -11,7 +11,14 @@ import { changed } from './delegation-doors.ts'
 import { nameOf } from './delegation-facts.tsx'
 import styles from './partners.module.css'
 
-type RevokeProps = { org: string; company: string; delegation: Delegation; opened: boolean; onClose: () => void }
+type RevokeProps = {
+  org: string
+  company: string
+  /** Whom it is about; from before it opens until after it has closed, so that nothing changes in between. */
+  delegation: Delegation | null
+  opened: boolean
+  onClose: () => void
+}
 
 /** Numbers only of what the reader may see already: how many drafts there are is not told before they pass (V1). */
 const consequences = (name: string, company: string) =>
@@ -29,13 +36,14 @@ const consequences = (name: string, company: string) =>
 export function RevokeAccess({ org, company, delegation, opened, onClose }: RevokeProps) {
   const [reason, setReason] = useState('')
   const revoking = useWrite(revokeDelegation, { refresh: changed })
-  const name = nameOf(delegation)
+  const name = delegation ? nameOf(delegation) : ''
   const close = () => {
     onClose()
     setReason('')
     revoking.reset()
   }
   const revoke = () =>
+    delegation &&
     revoking.mutate(
       { org, id: delegation.id, reason },
       {
@@ -57,7 +65,7 @@ export function RevokeAccess({ org, company, delegation, opened, onClose }: Revo
       pending={revoking.isPending}
       problem={revoking.error}
     >
-      <Partner of={delegation} />
+      {delegation && <Partner of={delegation} />}
       <Consequences name={name} company={company} />
       <Textarea
         label="Reason"

@@ -13,13 +13,16 @@ export type AddressFormProps = {
   description?: string | undefined
   /** Words for an address that cannot be the right one here, before a mail goes anywhere. */
   refuse?: ((email: string) => string | null) | undefined
+  /** The page begins with this field. */
+  focused?: boolean
   onSent: (email: string) => void
   /** Who has a password needs no code. */
   onPassword?: (email: string) => void
 }
 
 /** The address that a code goes to. */
-export function AddressForm({ email, type = 'sign-in', description, refuse, onSent, onPassword }: AddressFormProps) {
+export function AddressForm({ email, type = 'sign-in', description, refuse, focused, ...then }: AddressFormProps) {
+  const { onSent, onPassword } = then
   const form = useForm({ initialValues: { email }, validate: { email: (typed) => refuse?.(typed) ?? null } })
   const { submit, problem, sending } = useSubmission(form, useWrite(sendCode, { refresh: [] }), {
     input: (values) => ({ ...values, type }),
@@ -33,7 +36,7 @@ export function AddressForm({ email, type = 'sign-in', description, refuse, onSe
           type="email"
           autoComplete="email"
           description={description}
-          ref={focusOnArrival}
+          ref={focused ? focusOnArrival : undefined}
           {...form.getInputProps('email')}
         />
         <Problem error={problem} onRetry={submit} />

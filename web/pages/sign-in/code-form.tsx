@@ -21,7 +21,11 @@ type CodeFormProps = {
 
 /** The code that was mailed. Sends itself when it is whole. */
 export function CodeForm({ email, sentAt, onSentAgain, onOtherAddress, onPassword, onSignedIn }: CodeFormProps) {
-  const { form, submit, problem, sending, isDead } = useCode(email, onSignedIn)
+  const { form, submit, problem, sending, isDead, forget } = useCode(email, onSignedIn)
+  const sentAgain = () => {
+    forget()
+    onSentAgain()
+  }
   return (
     <form onSubmit={submit}>
       <Stack gap="lg">
@@ -32,7 +36,7 @@ export function CodeForm({ email, sentAt, onSentAgain, onOtherAddress, onPasswor
           Sign in
         </Button>
         <Group justify="space-between">
-          <Resend email={email} sentAt={isDead ? 0 : sentAt} onSent={onSentAgain} />
+          <Resend email={email} sentAt={isDead ? 0 : sentAt} onSent={sentAgain} />
           <TextButton onClick={onPassword}>Sign in with a password</TextButton>
         </Group>
       </Stack>
@@ -58,7 +62,12 @@ function useCode(email: string, onSignedIn: () => void) {
     form.clearErrors()
     form.setFieldValue('otp', otp)
   }
-  return { ...submission, form: { ...form, type }, isDead: refused?.code === 'code_expired' }
+  // A new code has nothing to do with what was said about the old one.
+  const forget = () => {
+    form.clearErrors()
+    write.reset()
+  }
+  return { ...submission, form: { ...form, type }, isDead: refused?.code === 'code_expired', forget }
 }
 
 export const SentTo = ({ email, onOther }: { email: string; onOther: () => void }) => (

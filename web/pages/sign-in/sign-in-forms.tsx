@@ -12,7 +12,7 @@ type SignInFormsProps = {
   step: SignInStep
   onStep: (step: SignInStep) => void
   onSignedIn: () => void
-} & Pick<AddressFormProps, 'description' | 'refuse'>
+} & Pick<AddressFormProps, 'description' | 'refuse' | 'focused'>
 
 /** One field a step: the address, then the code; or both fields of a password. */
 export function SignInForms({ step, onStep, onSignedIn, ...ofAddress }: SignInFormsProps) {

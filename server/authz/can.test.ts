@@ -1,0 +1,175 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { grantNames, type Permission, permissions, type Role } from '../../shared/permissions.ts'
+import { as, db, delegations, openSessionFor, organizations, people } from '../../town/town.ts'
+import { type Actor, loadActor, type Tie } from './actor.ts'
+import { authorize, authorizeOwn, can, hasAsked, within } from './can.ts'
+
+const { meridian, northwind } = organizations
+const user = { id: people.stan.id, email: people.stan.email, name: people.stan.name }
+const actorWith = (tie: Tie | null): Actor => ({ user, sessionId: 's', tie })
+const member = (role: Role): Actor => actorWith({ kind: 'member', id: 'm', organization: meridian, role })
+const partner = (grants: Extract<Tie, { kind: 'partner' }>['grants']): Actor =>
+  actorWith({
+    kind: 'partner',
+    id: 'd',
+    organization: meridian,
+    grants,
+    dataVisibility: 'full',
+    identityMode: 'as_buyer',
+  })
+const names = Object.keys(permissions) as Permission[]
+const codeOf = (work: () => unknown) => {
+  try {
+    work()
+    return 'let in'
+  } catch (error) {
+    return (error as { code: string }).code
+  }
+}
+
+describe('D1, D5: the catalogue', () => {
+  test.each([
+    [
+      'admin',
+      ['workspace.enter', 'member.read', 'member.manage', 'delegation.read', 'delegation.manage', 'audit.read'],
+    ],
+    ['editor', ['workspace.enter', 'member.read']],
+    ['viewer', ['workspace.enter', 'member.read']],
+  ] as const)('O2: an %s may do this in the organization, and no more', (role, allowed) => {
+    expect(names.filter((name) => can(member(role), name, { orgId: meridian.id }))).toEqual(allowed)
+  })
+
+  test('SPEC 4, ABUSE 20: a partner with every grant enters the workspace, and has no team list, partner list or audit', () => {
+    expect(names.filter((name) => can(partner([...grantNames]), name, { orgId: meridian.id }))).toEqual([
+      'workspace.enter',
+    ])
+  })
+
+  test('V1: to somebody without a tie nothing of an organization is allowed', () => {
+    expect(names.filter((name) => can(actorWith(null), name, { orgId: meridian.id }))).toEqual([])
+  })
+
+  test('V1: what is one’s own is allowed wherever one is, and nobody else’s is', () => {
+    const own = ['delegation.read', 'delegation.answer', 'notification.read', 'account.manage', 'organization.create']
+    for (const actor of [actorWith(null), member('viewer'), partner(['notes'])]) {
+      expect(names.filter((name) => can(actor, name, { userId: user.id }))).toEqual(own)
+      expect(names.filter((name) => can(actor, name, { userId: people.bea.id }))).toEqual([])
+    }
+  })
+
+  test('I1: a tie counts in its own organization only', () => {
+    for (const actor of [member('admin'), partner([...grantNames])])
+      for (const orgId of [northwind.id, null, undefined, ''])
+        expect(names.filter((name) => can(actor, name, { orgId: orgId as string }))).toEqual([])
+  })
+
+  test('V1: a thing that belongs to nobody is nobody’s', () => {
+    expect(names.filter((name) => can(actorWith(null), name, {}))).toEqual([])
+    expect(names.filter((name) => can(actorWith(null), name, { orgId: null, userId: null }))).toEqual([])
+  })
+})
+
+describe('V1: being told', () => {
+  test('V1, D1: a colleague without the role is told 403, a partner and a stranger 404', () => {
+    const asked = (actor: Actor, permission: Permission) => codeOf(() => authorize({ actor }, permission))
+    expect(asked(member('editor'), 'delegation.manage')).toBe('admin_only')
+    expect(asked(member('viewer'), 'audit.read')).toBe('admin_only')
+    expect(asked(member('viewer'), 'delegation.answer')).toBe('forbidden')
+    expect(asked(partner([...grantNames]), 'delegation.manage')).toBe('not_found')
+    expect(asked(actorWith(null), 'workspace.enter')).toBe('not_found')
+    expect(asked(member('admin'), 'delegation.manage')).toBe('let in')
+  })
+
+  test('V1: who may is answered with the organization in which they may', () => {
+    expect(authorize({ actor: member('viewer') }, 'workspace.enter')).toEqual(meridian)
+    expect(authorizeOwn({ actor: member('viewer') }, 'account.manage')).toEqual(user)
+    expect(codeOf(() => authorizeOwn({ actor: member('admin') }, 'audit.read'))).toBe('not_found')
+  })
+
+  test('V1: asking is remembered for the actor of this request only, also when the answer is no', () => {
+    const asks: ((actor: Actor) => unknown)[] = [
+      (actor) => can(actor, 'audit.read', {}),
+      (actor) => within(actor, 'audit.read', {}),
+      (actor) => codeOf(() => authorize({ actor }, 'audit.read')),
+      (actor) => codeOf(() => authorizeOwn({ actor }, 'audit.read')),
+    ]
+    for (const ask of asks) {
+      const [one, other] = [actorWith(null), actorWith(null)]
+      ask(one)
+      expect([hasAsked(one), hasAsked(other)]).toEqual([true, false])
+    }
+  })
+})
+
+describe('V1: in a query', () => {
+  const select = async (actor: Actor, columns: { org?: string; user?: string }) =>
+    (
+      await sql<{
+        id: string
+      }>`select id from delegations where ${within(actor, 'delegation.read', columns)} order by id`.execute(db())
+    ).rows.map(({ id }) => id)
+
+  test('V1: without columns nothing is selected, whoever asks', async () => {
+    expect(await select(member('admin'), {})).toEqual([])
+  })
+
+  test('V1: an admin selects the organization’s rows, a partner their own, and neither what is not asked for', async () => {
+    const { actor: bea } = await as('bea', 'meridian')
+    const { actor: pia } = await as('pia', 'meridian')
+    const all = await select(bea, { org: 'orgId', user: 'partnerId' })
+    expect(all).toContain(delegations.omar)
+    expect(all).not.toContain(delegations.piaNorth)
+    expect(await select(bea, { user: 'partnerId' })).toEqual([])
+    expect(await select(pia, { org: 'orgId' })).toEqual([])
+    expect(await select(pia, { org: 'orgId', user: 'partnerId' })).toEqual(
+      [delegations.pia, delegations.piaNorth, delegations.piaOrchard, delegations.piaRosenqvist].sort(),
+    )
+  })
+
+  test('V1: it stays one condition when it is negated or joined to others', async () => {
+    const { actor: bea } = await as('bea', 'meridian')
+    const condition = within(bea, 'delegation.read', { org: 'orgId', user: 'partnerId' })
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*) as n from delegations where ${condition} and false or false and ${condition}`.execute(db())
+    expect(rows[0]!.n).toBe(0)
+    const rest = await sql<{
+      n: number
+    }>`select count(*) as n from delegations where not ${condition} and org_id = ${meridian.id}`.execute(db())
+    expect(rest.rows[0]!.n).toBe(0)
+  })
+})
+
+describe('G1: who is asking', () => {
+  const tieOf = async (person: 'pia' | 'bea' | 'ines' | 'omar' | 'kim', slug: string | null) =>
+    (await loadActor(db(), await openSessionFor(db(), person), slug))?.tie ?? null
+
+  test('P1: a membership, an active delegation, or nothing: by the address, as it is now', async () => {
+    expect(await tieOf('bea', meridian.slug)).toMatchObject({ kind: 'member', role: 'admin', organization: meridian })
+    expect(await tieOf('pia', meridian.slug)).toMatchObject({
+      kind: 'partner',
+      id: delegations.pia,
+      grants: ['shortlists', 'briefs', 'notes'],
+    })
+    for (const [person, slug] of [
+      ['pia', organizations.rosenqvist.slug],
+      ['omar', meridian.slug],
+      ['kim', meridian.slug],
+      ['bea', northwind.slug],
+      ['bea', 'no-such-organization'],
+      ['bea', null],
+      ['bea', 'Meridian-Health'],
+    ] as const)
+      expect(await tieOf(person, slug), `${person} ${slug}`).toBeNull()
+  })
+
+  test('P4: a stub is nobody', async () => {
+    expect(await loadActor(db(), await openSessionFor(db(), 'ines'), meridian.slug)).toBeNull()
+  })
+
+  test('D3: a member who somehow holds a delegation too is a member', async () => {
+    await db().insertInto('memberships').values({ orgId: meridian.id, userId: people.pia.id, role: 'viewer' }).execute()
+    expect(await tieOf('pia', meridian.slug)).toMatchObject({ kind: 'member', role: 'viewer' })
+  })
+})

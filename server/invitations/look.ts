@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { maskedEmail } from '../../shared/email.ts'
+import type * as api from '../../shared/invitations.ts'
+import type { Invitation } from '../../shared/invitations.ts'
+import { authorizeOwn, within } from '../authz/can.ts'
+import type { Ctx, Visit } from '../context.ts'
+import { pageOf, placeOf } from '../db/pages.ts'
+import { type InvitationRow, isSecretOf, openInvitation, organizationOf, selectInvitations } from './row.ts'
+
+type Input<D extends { input: z.ZodType }> = z.output<D['input']>
+
+/** SPEC I6: they wait from the first sign-in, whichever way the person signed up. */
+export async function listInvitations(ctx: Ctx, { limit, cursor }: Input<typeof api.listInvitations>) {
+  authorizeOwn(ctx, 'delegation.answer')
+  const place = placeOf(cursor)
+  const { rows } = await sql<InvitationRow>`
+    ${selectInvitations}
+    where ${within(ctx.actor, 'delegation.answer', { user: 'd.partnerId' })} and d.ended_at is null and d.accepted_at is null and d.expires_at > now()
+      and ${place ? sql`d.id < ${place}` : sql`true`}
+    order by d.id desc limit ${limit + 1}`.execute(ctx.db)
+  const { items, nextCursor } = pageOf(rows, limit)
+  return { items: items.map(presentPending), nextCursor }
+}
+
+const presentPending = (row: InvitationRow) => ({
+  id: row.id,
+  organization: organizationOf(row),
+  invitedBy: { name: row.inviterName },
+  permissions: row.permissions,
+  dataVisibility: row.dataVisibility,
+  message: row.message,
+  invitedAt: row.invitedAt.toISOString(),
+  expiresAt: row.expiresAt.toISOString(),
+})
+
+/** SPEC I3, I5: looking changes nothing. Who may know the address and the message: the invited person, and who has the secret. */
+export async function findInvitation(
+  visit: Visit,
+  { id }: Input<typeof api.findInvitation>,
+): Promise<z.input<typeof Invitation>> {
+  const row = await openInvitation(visit, id)
+  const viewer = viewerOf(visit, row)
+  const trusted = viewer === 'invitee' || viewer === 'account' || viewer === 'claim'
+  return {
+    id,
+    state: row.status,
+    viewer,
+    organization: organizationOf(row),
+    invitedBy: { name: row.inviterName },
+    permissions: row.permissions,
+    dataVisibility: row.dataVisibility,
+    maskedEmail: maskedEmail(row.email),
+    signedInAs: viewer === 'other' ? maskedEmail(visit.actor!.user.email) : null,
+    message: trusted ? row.message : null,
+    email: trusted ? row.email : null,
+    expiresAt: row.expiresAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  }
+}
+
+function viewerOf({ actor, request }: Visit, row: InvitationRow): Invitation['viewer'] {
+  if (actor) return actor.user.id === row.partnerId ? 'invitee' : 'other'
+  if (!isSecretOf(row, request.invitationToken)) return 'stranger'
+  return row.emailVerified ? 'account' : 'claim'
+}
