@@ -189,6 +189,12 @@ export interface Shortlists {
   version: Generated<number>;
 }
 
+export interface SolutionCounts {
+  facet: string;
+  solutions: number;
+  value: string;
+}
+
 export interface Solutions {
   capabilities: Generated<string[]>;
   category: string;
@@ -198,6 +204,7 @@ export interface Solutions {
   description: Generated<string>;
   id: Generated<string>;
   name: string;
+  nameWords: Generated<string>;
   orgId: string | null;
   pricingModel: string | null;
   regions: Generated<string[]>;
@@ -210,6 +217,7 @@ export interface Solutions {
 }
 
 export interface SolutionWords {
+  solutions: number;
   word: string;
 }
 
@@ -248,6 +256,7 @@ export interface DB {
   sessions: Sessions;
   shortlistItems: ShortlistItems;
   shortlists: Shortlists;
+  solutionCounts: SolutionCounts;
   solutions: Solutions;
   solutionWords: SolutionWords;
   users: Users;

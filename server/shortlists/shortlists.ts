@@ -18,7 +18,7 @@ export async function createShortlist(ctx: Ctx, { title, description }: Input<ty
   return once(ctx, 'shortlist.create', { orgId, title, description }, async () => {
     const { tie, user } = ctx.actor
     const delegationId = tie?.kind === 'partner' ? tie.id : null
-    const id = await newId(ctx)
+    const id = newId()
     await ctx.db
       .insertInto('shortlists')
       .values({
