@@ -22,7 +22,6 @@ const knownClimbs: string[] = []
 const doorsOfPackages: Record<string, string[]> = {
   '@fastify/cookie': ['server/app.ts', 'server/http/session.ts'],
   '@fastify/static': ['server/http/pages.ts'],
-  '@node-rs/argon2': ['server/accounts/passwords.ts'],
   '@react-email/components': ['server/mail/letter-html.ts'],
   '@zxcvbn-ts/core': ['server/accounts/passwords.ts'],
   '@zxcvbn-ts/language-common': ['server/accounts/passwords.ts'],

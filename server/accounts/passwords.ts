@@ -1,7 +1,9 @@
-import { hash, verify } from '@node-rs/argon2'
+import { argon2, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import { zxcvbn, zxcvbnOptions } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
 import { refuseField } from '../../shared/errors.ts'
+import { equal } from '../secrets/secrets.ts'
 
 zxcvbnOptions.setOptions({ dictionary, graphs: adjacencyGraphs })
 
@@ -25,7 +27,26 @@ export function refuseCommonPassword(path: string, password: string, context: st
 }
 
 /** OWASP's recommendation for argon2id: 19 MiB, two passes. About 20 ms here. */
-const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-export const hashPassword = (password: string): Promise<string> => hash(password, argon2id)
-export const verifyPassword = (passwordHash: string, password: string): Promise<boolean> =>
-  verify(passwordHash, password).catch(() => false)
+const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
+const argon2id = promisify(argon2)
+
+/** In the common text form of argon2 hashes, which names its own cost: raising it later leaves old passwords valid. */
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(16)
+  const tag = await argon2id('argon2id', { ...cost, message: password, nonce })
+  return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${inText(nonce)}$${inText(tag)}`
+}
+
+export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
+  const [, m, t, p, nonce, tag] =
+    /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(passwordHash) ?? []
+  if (!nonce || !tag) return false
+  const expected = Buffer.from(tag, 'base64')
+  const parameters = { memory: Number(m), passes: Number(t), parallelism: Number(p), tagLength: expected.length }
+  return equal(
+    expected,
+    await argon2id('argon2id', { ...parameters, message: password, nonce: Buffer.from(nonce, 'base64') }),
+  )
+}
+
+const inText = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '')
