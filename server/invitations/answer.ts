@@ -31,12 +31,20 @@ async function openOwn(ctx: Ctx, id: string): Promise<InvitationRow> {
   return row.partnerId === userId ? row : refuse('invitation_email_mismatch')
 }
 
-/** The consuming statement judges for itself, by the database's clock (ABUSE 9). */
 async function accept(visit: Visit, row: InvitationRow, name: string) {
   await refuseMembers(visit, row)
-  const accepted = await visit.db
+  await consume(visit, row, { acceptedAt: sql<Date>`now()` })
+  await recordAnswer(visit, 'delegation.accepted', row, {
+    after: { status: 'active' },
+    facts: { by: name, partner: name, permissions: row.permissions },
+  })
+}
+
+/** Uses the invitation up, once. This statement judges for itself, by the database's clock (ABUSE 9). */
+async function consume({ db }: Visit, row: InvitationRow, answer: Record<string, unknown>) {
+  const consumed = await db
     .updateTable('delegations')
-    .set({ acceptedAt: sql`now()`, tokenHash: null, version: sql`version + 1` })
+    .set({ ...answer, tokenHash: null, version: sql`version + 1` })
     .where('id', '=', row.id)
     .where('partnerId', '=', row.partnerId)
     .where('acceptedAt', 'is', null)
@@ -44,11 +52,7 @@ async function accept(visit: Visit, row: InvitationRow, name: string) {
     .where(sql<boolean>`expires_at > now()`)
     .returning('id')
     .executeTakeFirst()
-  if (!accepted) refuseClosed(row)
-  await recordAnswer(visit, 'delegation.accepted', row, {
-    after: { status: 'active' },
-    facts: { by: name, partner: name, permissions: row.permissions },
-  })
+  if (!consumed) refuseClosed(row)
 }
 
 /** SPEC D3: somebody who joined the organization in the meantime needs no delegation. */
@@ -70,24 +74,7 @@ const refuseClosed = ({ status, orgName, inviterName }: InvitationRow): never =>
 
 export async function declineInvitation(ctx: Ctx, { id, note }: Input<typeof api.declineInvitation>) {
   const row = await openOwn(ctx, id)
-  const declined = await ctx.db
-    .updateTable('delegations')
-    .set({
-      endedAt: sql`now()`,
-      endedAs: 'declined',
-      endedBy: row.partnerId,
-      endReason: note,
-      tokenHash: null,
-      version: sql`version + 1`,
-    })
-    .where('id', '=', id)
-    .where('partnerId', '=', row.partnerId)
-    .where('acceptedAt', 'is', null)
-    .where('endedAt', 'is', null)
-    .where(sql<boolean>`expires_at > now()`)
-    .returning('id')
-    .executeTakeFirst()
-  if (!declined) refuseClosed(row)
+  await consume(ctx, row, { endedAt: sql<Date>`now()`, endedAs: 'declined', endedBy: row.partnerId, endReason: note })
   await recordAnswer(ctx, 'delegation.declined', row, {
     after: { status: 'declined', ...(note && { note }) },
     facts: { partner: row.email, reason: note },
