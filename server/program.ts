@@ -12,6 +12,8 @@ import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from '
 import { openTransport } from './mail/transport.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
+import { createHub } from './stream/hub.ts'
+import { listen } from './stream/listen.ts'
 
 export type Program = { url: string; stop(): Promise<void> }
 
@@ -96,11 +98,23 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
   const accountsPool = openPool({ url, connections: 10, onLost: lost(log) })
   onStop(() => accountsPool.end())
 
+  const db = openDb(pool)
+  const hub = createHub(db)
+  const broken = (error: unknown) => log.warn({ err: error }, 'could not tell the open pages')
+  const listener = await listen(
+    url,
+    (xact) => void hub.announceTransaction(xact).catch(broken),
+    () => void hub.announceEverything().catch(broken),
+    log,
+  )
+  onStop(listener.stop)
+
   const auth = openAuth(openDb(accountsPool), config.publicUrl, authSecret)
   const http = buildApp({
-    db: openDb(pool),
+    db,
     auth,
     settings,
+    hub,
     trustedProxies: config.trustedProxies,
     logger: log.child({}, { level: config.logLevel === 'info' ? 'warn' : config.logLevel }),
   })
@@ -108,7 +122,10 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
     const taken = `Port ${config.port} is used by another program. Stop it, or choose another port: PORT=${config.port + 1} npm start`
     throw error.code === 'EADDRINUSE' ? new StartError(taken) : error
   })
-  onStop(() => http.close())
+  onStop(async () => {
+    hub.closeAll()
+    await http.close()
+  })
 }
 
 const lost = (log: Log) => (error: Error) => log.warn({ err: error }, 'a database connection broke')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Me } from '../../shared/accounts.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { workSeenUnder } from '../authz/work.ts'
 import type { Ctx } from '../context.ts'
 
 /** The person asking, in one statement: what the header, the switcher and the dashboard show. */
@@ -20,11 +21,20 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           'delegationId', d.id, 'permissions', d.permissions, 'dataVisibility', d.data_visibility,
           'organization', jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind),
           'acceptedAt', ${instant('d.accepted_at')}, 'lastActivityAt', ${instant('greatest(d.accepted_at, activity.at)')}
-        ) order by d.accepted_at, d.id)
+        ) || case when 'shortlists' = any(d.permissions) then jsonb_build_object('shortlists', jsonb_build_object('drafts', work.drafts, 'published', work.published)) else '{}' end
+        order by d.accepted_at, d.id)
         from delegations d join organizations o on o.id = d.org_id
         left join lateral (
-          select created_at as at from audit_events e where e.delegation_id = d.id order by e.id desc limit 1
+          select max(at) as at from (
+            (select created_at as at from audit_events e where e.delegation_id = d.id order by e.id desc limit 1)
+            union all
+            (select updated_at from shortlists s where s.org_id = d.org_id and s.delegation_id = d.id order by s.updated_at desc limit 1)
+          ) happened
         ) activity on true
+        cross join lateral (
+          select count(*) filter (where s.published_at is null) as drafts, count(*) filter (where s.published_at is not null) as published
+          from shortlists s where s.org_id = d.org_id and ${workSeenUnder(sql`d.id`, sql`d.data_visibility = 'full'`, 's')}
+        ) work
         where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
       ), '[]') as partnerships,
       (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,

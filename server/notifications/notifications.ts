@@ -13,6 +13,7 @@ type Row = {
   kind: string
   facts: Facts
   delegationId: string | null
+  workId: string | null
   createdAt: Date
   readAt: Date | null
   slug: string
@@ -27,7 +28,7 @@ export async function listNotifications(ctx: Ctx, { unread, limit, cursor }: Inp
   const { id: userId } = authorizeOwn(ctx, 'notification.read')
   const place = placeOf(cursor)
   const { rows } = await sql<Row>`
-    select n.id, n.kind, n.facts, n.delegation_id, n.created_at, n.read_at, o.slug, o.name,
+    select n.id, n.kind, n.facts, n.delegation_id, n.work_id, n.created_at, n.read_at, o.slug, o.name,
            coalesce(n.kind in ('delegation.invited', 'delegation.expiring') and d.partner_id = ${userId}
              and d.accepted_at is null and d.ended_at is null and d.expires_at > now(), false) as is_pending
     from notifications n
@@ -40,14 +41,14 @@ export async function listNotifications(ctx: Ctx, { unread, limit, cursor }: Inp
 }
 
 /** Names as they are now; what happened as it was then. */
-function present({ id, kind, facts, delegationId, createdAt, readAt, slug, name, isPending }: Row) {
+function present({ id, kind, facts, delegationId, workId, createdAt, readAt, slug, name, isPending }: Row) {
   const organization = { slug, name }
   const invitationId = isPending ? delegationId : null
   return {
     id,
     kind,
     organization,
-    ...wordsOf(kind, { organization, delegationId, facts }),
+    ...wordsOf(kind, { organization, delegationId, workId, facts }),
     invitationId,
     createdAt: createdAt.toISOString(),
     readAt: readAt?.toISOString() ?? null,

@@ -75,6 +75,10 @@ export async function openWorkspace(ctx: Ctx) {
       readMembers: can(ctx.actor, 'member.read', { orgId }),
       manageMembers: can(ctx.actor, 'member.manage', { orgId }),
       readAudit: can(ctx.actor, 'audit.read', { orgId }),
+      readShortlists: kind === 'buyer' && can(ctx.actor, 'saved.read', { orgId }),
+      createShortlists: kind === 'buyer' && can(ctx.actor, 'shortlist.create', { orgId }),
+      saveSolutions: kind === 'buyer' && can(ctx.actor, 'saved.write', { orgId }),
+      restoreWork: kind === 'buyer' && can(ctx.actor, 'shortlist.restore', { orgId }),
     },
   }
 }

@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { refuse } from '../../shared/errors.ts'
+import type * as api from '../../shared/shortlists.ts'
+import { authorize, can } from '../authz/can.ts'
+import type { Ctx } from '../context.ts'
+import { newId } from '../db/new-id.ts'
+import type { EventKind, Facts } from '../events/announcements.ts'
+import { record } from '../events/record.ts'
+import { once } from '../http/idempotency.ts'
+import { findRow, present, type ShortlistRow, workOf } from './reading.ts'
+
+type Input<D extends { input: z.ZodType }> = z.output<D['input']>
+
+/** SPEC V4: a partner's begins as a draft, a member's is visible to the team at once. */
+export async function createShortlist(ctx: Ctx, { title, description }: Input<typeof api.createShortlist>) {
+  const { id: orgId } = authorize(ctx, 'shortlist.create')
+  return once(ctx, 'shortlist.create', { orgId, title, description }, async () => {
+    const { tie, user } = ctx.actor
+    const delegationId = tie?.kind === 'partner' ? tie.id : null
+    const id = newId()
+    await ctx.db
+      .insertInto('shortlists')
+      .values({
+        orgId,
+        id,
+        title,
+        description,
+        authorId: user.id,
+        delegationId,
+        publishedAt: delegationId ? null : sql`now()`,
+      })
+      .execute()
+    await record(ctx, 'shortlist.created', { orgId, workId: id, after: { title } })
+    return present(ctx, await findRow(ctx, id))
+  })
+}
+
+export async function changeShortlist(ctx: Ctx, { id, title, description }: Input<typeof api.changeShortlist>) {
+  const before = await openForChange(ctx, id)
+  const after = { title: title ?? before.title, description: description ?? before.description }
+  return change(ctx, before, 'shortlist.changed', after, {
+    before: { title: before.title, description: before.description },
+    after,
+  })
+}
+
+/** SPEC V4: not undone. */
+export async function publishShortlist(ctx: Ctx, { id }: Input<typeof api.publishShortlist>) {
+  const before = await openForChange(ctx, id)
+  if (before.publishedAt) refuse('already_published')
+  return change(
+    ctx,
+    before,
+    'shortlist.published',
+    { publishedAt: sql`now()` },
+    { after: { title: before.title }, facts: { by: ctx.actor.user.name, title: before.title } },
+  )
+}
+
+/** SPEC V5: what was published goes to the trash; a draft that nobody else has seen is gone. */
+export async function deleteShortlist(ctx: Ctx, { id }: Input<typeof api.deleteShortlist>) {
+  const before = await openForChange(ctx, id)
+  const trashed = before.publishedAt !== null || before.handedOverAt !== null
+  if (trashed) await touch(ctx, before, { trashedAt: sql`now()`, trashedBy: ctx.actor.user.id })
+  else await ctx.db.deleteFrom('shortlists').where('orgId', '=', before.orgId).where('id', '=', id).execute()
+  await record(ctx, 'shortlist.deleted', { orgId: before.orgId, workId: id, before: { title: before.title } })
+  return { id, trashed }
+}
+
+/**
+ * The shortlist to change, locked. Not seen: 404. Seen but not one's to change: 403. A version that somebody else has
+ * passed: 412.
+ */
+export async function openForChange(ctx: Ctx, id: string): Promise<ShortlistRow> {
+  const { id: orgId } = authorize(ctx, 'saved.read')
+  await ctx.db
+    .selectFrom('shortlists')
+    .select('id')
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
+  const shortlist = await findRow(ctx, id)
+  if (!can(ctx.actor, 'shortlist.write', { orgId, work: workOf(shortlist) })) refuse('forbidden')
+  if (ctx.request.ifMatch !== null && ctx.request.ifMatch !== shortlist.version) refuse('version_conflict')
+  return shortlist
+}
+
+type Happening = { before?: Record<string, unknown>; after?: Record<string, unknown>; facts?: Facts }
+
+/** Writes, remembers, and answers the shortlist as it is now. */
+export async function change(
+  ctx: Ctx,
+  row: ShortlistRow,
+  kind: EventKind,
+  values: Record<string, unknown>,
+  happening: Happening,
+) {
+  await touch(ctx, row, values)
+  await record(ctx, kind, { orgId: row.orgId, workId: row.id, ...happening })
+  return present(ctx, await findRow(ctx, row.id))
+}
+
+const touch = ({ db }: Ctx, { orgId, id }: ShortlistRow, values: Record<string, unknown>) =>
+  db
+    .updateTable('shortlists')
+    .set({ ...values, updatedAt: sql`now()`, version: sql`version + 1` })
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .execute()
