@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Instant, listOf, PlainText, Slug } from './fields.ts'
+import { CsvFile, Instant, listOf, Paging, PlainText, SearchText, Slug } from './fields.ts'
 import { SolutionSummary } from './solutions.ts'
 
 const Title = PlainText(120)
@@ -24,11 +24,18 @@ const summary = {
   handedOverAt: Instant.nullable(),
   publishedAt: Instant.nullable(),
   updatedAt: Instant,
+  /** Who changed it last. */
+  changedBy: z.object({ name: z.string() }),
   version: z.int(),
   can: z.object({ edit: z.boolean(), publish: z.boolean() }),
 }
 
-export const ShortlistSummary = z.object({ ...summary, itemCount: z.int() })
+export const ShortlistSummary = z.object({
+  ...summary,
+  itemCount: z.int(),
+  /** Whether the solution asked for is on it; null where none was asked for. */
+  holds: z.boolean().nullable(),
+})
 export type ShortlistSummary = z.infer<typeof ShortlistSummary>
 
 export const ShortlistItem = z.object({ solutionId: z.uuid(), solution: SolutionSummary, reason: z.string() })
@@ -36,15 +43,19 @@ export const Shortlist = z.object({ ...summary, items: z.array(ShortlistItem) })
 export type Shortlist = z.infer<typeof Shortlist>
 
 const one = { org: Slug, id: z.uuid() }
+export const MOST_ITEMS = 200
 
 export const listShortlists = endpoint('GET /workspaces/:org/shortlists', {
   summary: 'The shortlists of the workspace that one may see, newest first, with the number in each state.',
   input: z.strictObject({
     org: Slug,
     status: z.enum(['draft', 'published']).optional(),
-    search: z.string().max(200).optional(),
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().max(200).optional(),
+    search: SearchText(200).optional(),
+    /** Only those that one may change. */
+    editable: z.literal('true').optional(),
+    /** Says of each whether this solution is on it. */
+    holding: z.uuid().optional(),
+    ...Paging,
   }),
   reply: listOf(ShortlistSummary),
 })
@@ -70,6 +81,13 @@ export const findShortlist = endpoint('GET /workspaces/:org/shortlists/:id', {
   versioned: true,
 })
 
+export const exportShortlist = endpoint('GET /workspaces/:org/shortlists/:id/export', {
+  summary: 'The solutions of a shortlist, in order, as CSV. No cell is a formula.',
+  input: z.strictObject(one),
+  reply: CsvFile,
+  sends: 'csv',
+})
+
 export const changeShortlist = endpoint('PATCH /workspaces/:org/shortlists/:id', {
   summary: 'Changes title or description.',
   input: z.strictObject({ ...one, title: Title.optional(), description: Description.optional() }),
@@ -92,8 +110,14 @@ export const publishShortlist = endpoint('POST /workspaces/:org/shortlists/:id/p
 })
 
 export const addItem = endpoint('POST /workspaces/:org/shortlists/:id/items', {
-  summary: 'Adds a solution at the end. Adding twice is adding once.',
-  input: z.strictObject({ ...one, solutionId: z.uuid(), reason: Reason.default('') }),
+  summary: 'Adds a solution, at the end unless a place is told. Adding twice is adding once.',
+  input: z.strictObject({
+    ...one,
+    solutionId: z.uuid(),
+    reason: Reason.default(''),
+    /** Counted from 1. */
+    place: z.int().min(1).max(MOST_ITEMS).optional(),
+  }),
   reply: Shortlist,
   versioned: true,
 })
@@ -114,7 +138,7 @@ export const removeItem = endpoint('DELETE /workspaces/:org/shortlists/:id/items
 
 export const orderItems = endpoint('PUT /workspaces/:org/shortlists/:id/order', {
   summary: 'Puts the solutions in this order. All of them, each once: else somebody changed the list meanwhile.',
-  input: z.strictObject({ ...one, solutionIds: z.array(z.uuid()).max(200) }),
+  input: z.strictObject({ ...one, solutionIds: z.array(z.uuid()).max(MOST_ITEMS) }),
   reply: Shortlist,
   versioned: true,
 })
@@ -130,11 +154,7 @@ export const TrashedShortlist = z.object({
 
 export const listTrash = endpoint('GET /workspaces/:org/trash/shortlists', {
   summary: 'Published shortlists that were deleted in the last 30 days. For admins and editors.',
-  input: z.strictObject({
-    org: Slug,
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().max(200).optional(),
-  }),
+  input: z.strictObject({ org: Slug, ...Paging }),
   reply: listOf(TrashedShortlist),
 })
 

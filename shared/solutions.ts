@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Done, listOf, SearchText, Slug } from './fields.ts'
+import { Done, listOf, Paging, SearchText, Slug } from './fields.ts'
 
 /** The solution as a list shows it. */
 export const SolutionSummary = z.object({
@@ -25,11 +25,13 @@ export const Solution = SolutionSummary.extend({
 })
 export type Solution = z.infer<typeof Solution>
 
-/** One value or several: `?category=A&category=B`. */
-const Choices = z
-  .union([SearchText(100), z.array(SearchText(100)).max(20)])
-  .transform((chosen) => [chosen].flat())
-  .optional()
+/** One value or several in a query: `?category=A&category=B`. */
+const Several = <T extends z.ZodType<string>>(one: T, most: number) =>
+  z
+    .union([one, z.array(one).max(most)])
+    .transform((chosen) => [chosen].flat())
+    .optional()
+const Choices = Several(SearchText(100), 20)
 
 const Facet = z.array(z.object({ value: z.string(), count: z.int() }))
 
@@ -74,8 +76,9 @@ export const listSavedSolutions = endpoint('GET /workspaces/:org/saved-solutions
   summary: 'The saved solutions of the workspace that one may see, newest first.',
   input: z.strictObject({
     org: Slug,
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().max(200).optional(),
+    /** Only these, if they are saved. */
+    solutionId: Several(z.uuid(), 100),
+    ...Paging,
   }),
   reply: listOf(SavedSolution),
 })

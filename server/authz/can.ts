@@ -50,9 +50,13 @@ function workCondition(tie: Tie, permission: Permission, alias: string | undefin
 
 function tieAllows(tie: Tie, permission: Permission): boolean {
   const { roles, grant } = permissions[permission]
+  if (!existsIn(tie.organization, permission)) return false
   if (tie.kind === 'member') return (roles as readonly Role[]).includes(tie.role)
   return grant === 'any' || (grant !== null && tie.grants.includes(grant))
 }
+
+const existsIn = ({ kind }: OrganizationRow, permission: Permission) =>
+  kind === 'buyer' || !permissions[permission].buyer
 
 /**
  * Stops the operation unless the actor may, and answers the organization it happens in. A colleague without the role
@@ -62,7 +66,7 @@ export function authorize({ actor }: { actor: Actor }, permission: Permission): 
   const organization = actor.tie?.organization
   if (organization && can(actor, permission, { orgId: organization.id })) return organization
   asked.add(actor)
-  if (actor.tie?.kind !== 'member') return refuse('not_found')
+  if (actor.tie?.kind !== 'member' || !existsIn(actor.tie.organization, permission)) return refuse('not_found')
   return refuse(permissions[permission].roles.join() === 'admin' ? 'admin_only' : 'forbidden')
 }
 

@@ -186,6 +186,7 @@ export interface Shortlists {
   trashedAt: Timestamp | null;
   trashedBy: string | null;
   updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
   version: Generated<number>;
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { refuse } from '../../shared/errors.ts'
 import type * as api from '../../shared/shortlists.ts'
+import { MOST_ITEMS } from '../../shared/shortlists.ts'
 import type { Ctx } from '../context.ts'
 import type { ShortlistRow } from './reading.ts'
 import { present } from './reading.ts'
@@ -9,27 +10,19 @@ import { change, openForChange } from './shortlists.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
-const MOST_ITEMS = 200
-
-/** At the end. A solution that is there already stays where it is. */
-export async function addItem(ctx: Ctx, { id, solutionId, reason }: Input<typeof api.addItem>) {
+/** At the end, or where it is wanted. A solution that is there already stays where it is. */
+export async function addItem(ctx: Ctx, { id, solutionId, reason, place }: Input<typeof api.addItem>) {
   const shortlist = await openForChange(ctx, id)
   const solution = await ctx.db.selectFrom('solutions').select('name').where('id', '=', solutionId).executeTakeFirst()
   if (!solution) return refuse('not_found')
-  if (shortlist.itemCount >= MOST_ITEMS) refuse('too_many_items')
-  const added = await ctx.db
+  const there = await placesOf(ctx, shortlist)
+  if (there.includes(solutionId)) return present(ctx, shortlist)
+  if (there.length >= MOST_ITEMS) refuse('too_many_items')
+  await ctx.db
     .insertInto('shortlistItems')
-    .values({
-      ...keyOf(shortlist),
-      solutionId,
-      reason,
-      addedBy: ctx.actor.user.id,
-      position: sql`(select coalesce(max(position), 0) + 1 from shortlist_items where org_id = ${shortlist.orgId} and shortlist_id = ${id})`,
-    })
-    .onConflict((it) => it.columns(['orgId', 'shortlistId', 'solutionId']).doNothing())
-    .returning('position')
-    .executeTakeFirst()
-  if (!added) return present(ctx, shortlist)
+    .values({ ...keyOf(shortlist), solutionId, reason, addedBy: ctx.actor.user.id, position: there.length + 1 })
+    .execute()
+  await put(ctx, shortlist, there.toSpliced((place ?? there.length + 1) - 1, 0, solutionId))
   return change(ctx, shortlist, 'shortlist.itemAdded', {}, { after: { solution: solution.name, reason } })
 }
 
@@ -82,13 +75,30 @@ async function openItem({ db }: Ctx, { orgId, id }: ShortlistRow, solutionId: st
 /** The whole order in one write: two people who order at once end in one of the two, never in a mixture. */
 export async function orderItems(ctx: Ctx, { id, solutionIds }: Input<typeof api.orderItems>) {
   const shortlist = await openForChange(ctx, id)
-  const { rows } = await sql<{ moved: number }>`
-    with wanted as (select solution_id, place from unnest(${solutionIds}::uuid[]) with ordinality as it (solution_id, place))
-    update shortlist_items i set position = wanted.place
-    from wanted where i.org_id = ${shortlist.orgId} and i.shortlist_id = ${id} and i.solution_id = wanted.solution_id
-    returning i.solution_id`.execute(ctx.db)
-  if (rows.length !== shortlist.itemCount || solutionIds.length !== shortlist.itemCount) refuse('items_changed')
+  const there = await placesOf(ctx, shortlist)
+  if (there.toSorted().join() !== solutionIds.toSorted().join()) refuse('items_changed')
+  if (there.join() === solutionIds.join()) return present(ctx, shortlist)
+  await put(ctx, shortlist, solutionIds)
   return change(ctx, shortlist, 'shortlist.ordered', {}, { after: { solutionIds } })
 }
+
+/** What is on the shortlist, in order. */
+async function placesOf({ db }: Ctx, { orgId, id }: ShortlistRow): Promise<string[]> {
+  const rows = await db
+    .selectFrom('shortlistItems')
+    .select('solutionId')
+    .where('orgId', '=', orgId)
+    .where('shortlistId', '=', id)
+    .orderBy('position')
+    .execute()
+  return rows.map(({ solutionId }) => solutionId)
+}
+
+const put = ({ db }: Ctx, { orgId, id }: ShortlistRow, solutionIds: string[]) =>
+  sql`
+    update shortlist_items i set position = wanted.place
+    from unnest(${solutionIds}::uuid[]) with ordinality as wanted (solution_id, place)
+    where i.org_id = ${orgId} and i.shortlist_id = ${id} and i.solution_id = wanted.solution_id
+      and i.position <> wanted.place`.execute(db)
 
 const keyOf = ({ orgId, id }: ShortlistRow) => ({ orgId, shortlistId: id })

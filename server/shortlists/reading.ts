@@ -23,6 +23,7 @@ export type ShortlistRow = {
   handedOverAt: Date | null
   trashedAt: Date | null
   updatedAt: Date
+  changedByName: string
   version: number
   itemCount: number
 }
@@ -30,28 +31,45 @@ export type ShortlistRow = {
 /** The one place that says which shortlists a person may see. List, get, search, counts and export start here. */
 export const visible = ({ actor }: Ctx) => within(actor, 'shortlist.read', { org: 's.orgId', work: 's' })
 
-const selectShortlists = (condition: RawBuilder<unknown>) => sql<ShortlistRow>`
+type Listed = ShortlistRow & { holds: boolean | null }
+const selectShortlists = (condition: RawBuilder<unknown>, holds: RawBuilder<unknown> = sql`null`) => sql<Listed>`
   select s.id, s.org_id, s.title, s.description, s.author_id, author.name as author_name, s.delegation_id, s.published_at, s.handed_over_at,
-         s.trashed_at, s.updated_at, s.version,
-         (select count(*) from shortlist_items i where i.org_id = s.org_id and i.shortlist_id = s.id) as item_count
-  from shortlists s join users author on author.id = s.author_id
+         s.trashed_at, s.updated_at, coalesce(changer.name, author.name) as changed_by_name, s.version,
+         (select count(*) from shortlist_items i where i.org_id = s.org_id and i.shortlist_id = s.id) as item_count,
+         ${holds} as holds
+  from shortlists s join users author on author.id = s.author_id left join users changer on changer.id = s.updated_by
   where ${condition}`
 
-export async function listShortlists(ctx: Ctx, { status, search, limit, cursor }: Input<typeof api.listShortlists>) {
-  authorize(ctx, 'saved.read')
+export async function listShortlists(ctx: Ctx, asked: Input<typeof api.listShortlists>) {
+  authorize(ctx, 'shortlist.list')
+  const { limit, cursor, holding } = asked
   const place = placeOf(cursor)
-  const { rows } = await selectShortlists(sql`
-    ${visible(ctx)}
-    and ${status === undefined ? sql`true` : status === 'published' ? sql`s.published_at is not null` : sql`s.published_at is null`}
-    and ${search ? sql`s.title ilike ${`%${search.trim().replace(/[\\%_]/g, '\\$&')}%`}` : sql`true`}
-    and ${place ? sql`s.id < ${place}` : sql`true`}
-    order by s.id desc limit ${limit + 1}`).execute(ctx.db)
+  const { rows } = await selectShortlists(
+    sql`${visible(ctx)} and ${narrowed(ctx, asked)} and ${place ? sql`s.id < ${place}` : sql`true`}
+      order by s.id desc limit ${limit + 1}`,
+    holding ? isOn(holding) : undefined,
+  ).execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map((row) => ({ ...summaryOf(ctx, row), itemCount: row.itemCount })), nextCursor }
+  return {
+    items: items.map((row) => ({ ...summaryOf(ctx, row), itemCount: row.itemCount, holds: row.holds })),
+    nextCursor,
+  }
 }
 
+function narrowed({ actor }: Ctx, { status, search, editable }: Input<typeof api.listShortlists>) {
+  const conditions = [
+    status && (status === 'published' ? sql`s.published_at is not null` : sql`s.published_at is null`),
+    search?.trim() && sql`s.title ilike ${`%${search.trim().replace(/[\\%_]/g, '\\$&')}%`}`,
+    editable && within(actor, 'shortlist.write', { org: 's.orgId', work: 's' }),
+  ]
+  return sql.join([sql`true`, ...conditions.filter((it) => it !== undefined && it !== '')], sql` and `)
+}
+
+const isOn = (solutionId: string) => sql`exists (
+  select from shortlist_items i where i.org_id = s.org_id and i.shortlist_id = s.id and i.solution_id = ${solutionId})`
+
 export async function countShortlists(ctx: Ctx) {
-  authorize(ctx, 'saved.read')
+  authorize(ctx, 'shortlist.list')
   const { rows } = await sql<{ all: number; draft: number; published: number }>`
     select count(*) as all, count(*) filter (where s.published_at is null) as draft, count(*) filter (where s.published_at is not null) as published
     from shortlists s where ${visible(ctx)}`.execute(ctx.db)
@@ -59,7 +77,7 @@ export async function countShortlists(ctx: Ctx) {
 }
 
 export async function findShortlist(ctx: Ctx, { id }: Pick<Input<typeof api.findShortlist>, 'id'>) {
-  authorize(ctx, 'saved.read')
+  authorize(ctx, 'shortlist.list')
   return present(ctx, await findRow(ctx, id))
 }
 
@@ -93,6 +111,7 @@ function summaryOf({ actor }: Ctx, row: ShortlistRow) {
     handedOverAt: row.handedOverAt?.toISOString() ?? null,
     publishedAt: row.publishedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
+    changedBy: { name: row.changedByName },
     version: row.version,
     can: { edit, publish: edit && row.publishedAt === null },
   }
@@ -101,7 +120,7 @@ function summaryOf({ actor }: Ctx, row: ShortlistRow) {
 const isOwn = (tie: Tie | null, userId: string, { delegationId, authorId }: ShortlistRow) =>
   tie?.kind === 'partner' ? delegationId === tie.id : delegationId === null && authorId === userId
 
-async function itemsOf({ db }: Ctx, { orgId, id }: ShortlistRow) {
+export async function itemsOf({ db }: Ctx, { orgId, id }: ShortlistRow) {
   const { rows } = await sql<SolutionSummary & { solutionId: string; reason: string }>`
     select i.solution_id, i.reason, v.id, v.slug, v.name, v.tagline, v.category, v.capabilities, v.regions, v.customer_size, v.pricing_model, v.verified
     from shortlist_items i join solutions v on v.id = i.solution_id

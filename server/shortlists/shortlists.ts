@@ -8,7 +8,7 @@ import { newId } from '../db/new-id.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
-import { findRow, present, type ShortlistRow, workOf } from './reading.ts'
+import { findRow, present, type ShortlistRow, visible, workOf } from './reading.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -73,14 +73,9 @@ export async function deleteShortlist(ctx: Ctx, { id }: Input<typeof api.deleteS
  * passed: 412.
  */
 export async function openForChange(ctx: Ctx, id: string): Promise<ShortlistRow> {
-  const { id: orgId } = authorize(ctx, 'saved.read')
-  await ctx.db
-    .selectFrom('shortlists')
-    .select('id')
-    .where('orgId', '=', orgId)
-    .where('id', '=', id)
-    .forUpdate()
-    .execute()
+  const { id: orgId } = authorize(ctx, 'shortlist.list')
+  // Only what one sees is waited for: who holds the lock of another's draft must not be felt (SPEC V3).
+  await sql`select from shortlists s where ${visible(ctx)} and s.id = ${id} for update`.execute(ctx.db)
   const shortlist = await findRow(ctx, id)
   if (!can(ctx.actor, 'shortlist.write', { orgId, work: workOf(shortlist) })) refuse('forbidden')
   if (ctx.request.ifMatch !== null && ctx.request.ifMatch !== shortlist.version) refuse('version_conflict')
@@ -102,10 +97,10 @@ export async function change(
   return present(ctx, await findRow(ctx, row.id))
 }
 
-const touch = ({ db }: Ctx, { orgId, id }: ShortlistRow, values: Record<string, unknown>) =>
+const touch = ({ db, actor }: Ctx, { orgId, id }: ShortlistRow, values: Record<string, unknown>) =>
   db
     .updateTable('shortlists')
-    .set({ ...values, updatedAt: sql`now()`, version: sql`version + 1` })
+    .set({ ...values, updatedAt: sql`now()`, updatedBy: actor.user.id, version: sql`version + 1` })
     .where('orgId', '=', orgId)
     .where('id', '=', id)
     .execute()

@@ -21,7 +21,10 @@ const seen = (ctx: Ctx) => {
   return tie?.kind === 'partner' && tie.dataVisibility === 'scoped' ? sql`saved.delegation_id = ${tie.id}` : sql`true`
 }
 
-export async function listSavedSolutions(ctx: Ctx, { limit, cursor }: Input<typeof api.listSavedSolutions>) {
+export async function listSavedSolutions(
+  ctx: Ctx,
+  { solutionId, limit, cursor }: Input<typeof api.listSavedSolutions>,
+) {
   const { id: orgId } = authorize(ctx, 'saved.read')
   const place = placeOf(cursor)
   const { rows } = await sql<SavedRow>`
@@ -30,7 +33,8 @@ export async function listSavedSolutions(ctx: Ctx, { limit, cursor }: Input<type
       select distinct on (saved.solution_id) saved.*,
         bool_or(saved.delegation_id is not distinct from ${deskOf(ctx)}::uuid) over (partition by saved.solution_id) as own
       from saved_solutions saved
-      where saved.org_id = ${orgId} and ${seen(ctx)} order by saved.solution_id, saved.id
+      where saved.org_id = ${orgId} and ${seen(ctx)} and ${solutionId ? sql`saved.solution_id = any(${solutionId}::uuid[])` : sql`true`}
+      order by saved.solution_id, saved.id
     ) first
     join solutions v on v.id = first.solution_id join users saver on saver.id = first.saved_by
     where ${place ? sql`first.id < ${place}` : sql`true`}

@@ -135,13 +135,17 @@ create table shortlists (
   version        integer not null default 1,
   created_at     timestamptz not null default now(),
   updated_at     timestamptz not null default now(),
+  -- Who changed it last, where that was not the author.
+  updated_by     uuid references users,
   primary key (org_id, id),
   foreign key (org_id, delegation_id) references delegations (org_id, id),
   -- V4: a member's shortlist is visible to the team at once.
   constraint shortlists_of_members_are_published check (delegation_id is not null or published_at is not null)
 );
 create index shortlists_of_delegation on shortlists (org_id, delegation_id, id desc);
-create index shortlists_visible_to_team on shortlists (org_id, id desc) where published_at is not null and trashed_at is null;
+create index shortlists_seen_by_team on shortlists (org_id, id desc)
+  where trashed_at is null and (published_at is not null or handed_over_at is not null);
+create index shortlists_in_trash on shortlists (org_id, id desc) where trashed_at is not null;
 
 create table shortlist_items (
   org_id       uuid not null,

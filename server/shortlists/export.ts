@@ -1,0 +1,42 @@
+import { stringify } from 'csv-stringify/sync'
+import type { z } from 'zod'
+import type * as api from '../../shared/shortlists.ts'
+import type { Ctx } from '../context.ts'
+import { findShortlist } from './reading.ts'
+
+type Shortlist = z.input<typeof api.Shortlist>
+
+const columns: Record<string, (item: Shortlist['items'][number], index: number) => string | number> = {
+  Rank: (_, index) => index + 1,
+  Solution: ({ solution }) => solution.name,
+  Tagline: ({ solution }) => solution.tagline,
+  Why: ({ reason }) => reason,
+  Category: ({ solution }) => solution.category,
+  Capabilities: ({ solution }) => solution.capabilities.join(', '),
+  Regions: ({ solution }) => solution.regions.join(', '),
+  'Size of customers': ({ solution }) => solution.customerSize ?? '',
+  'Pricing model': ({ solution }) => solution.pricingModel ?? '',
+  Verified: ({ solution }) => (solution.verified ? 'Yes' : 'No'),
+}
+
+/** What the page shows, as a file: it starts from the same reading, so it can never hold more. */
+export async function exportShortlist(ctx: Ctx, input: z.output<typeof api.exportShortlist.input>) {
+  const { title, items } = await findShortlist(ctx, input)
+  const rows = items.map((item, index) => Object.values(columns).map((cell) => cell(item, index)))
+  return { fileName: `${fileNameOf(title)}.csv`, text: csvOf([Object.keys(columns), ...rows]) }
+}
+
+/**
+ * RFC 4180. A cell that a spreadsheet would calculate begins with an apostrophe instead (ABUSE 46). The mark in front
+ * tells them that it is UTF-8.
+ */
+const csvOf = (rows: (string | number)[][]) =>
+  stringify(rows, { bom: true, escape_formulas: true, record_delimiter: 'windows', quoted_match: /^\s|\s$/ })
+
+/** Without what a file system reads as a path or refuses. */
+const fileNameOf = (title: string) =>
+  title
+    .replace(/[\\/:*?"<>|.]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80) || 'Shortlist'
