@@ -24,6 +24,16 @@ export function PageRefused({ error, reset }: ErrorComponentProps) {
   )
 }
 
+const nothing = 'This page does not exist, or you may not see it.'
+
+/** Instead of a page that does not exist for this person. The same words as for one that does not exist at all. */
+export const NothingHere = () => (
+  <Stack gap="md" align="flex-start" maw="60ch">
+    <PageHeading>Nothing to see here</PageHeading>
+    <Text>{nothing}</Text>
+  </Stack>
+)
+
 function titleOf(error: unknown) {
   if (mayRetry(error)) return 'This page could not be shown'
   return isProblem(error) && error.status === 403 ? 'You may not see this page' : 'Nothing to see here'
@@ -33,5 +43,5 @@ const mayRetry = (error: unknown) => !isProblem(error) || error.passing
 
 function wordsOf(error: unknown) {
   if (!isProblem(error)) return 'This page broke down. That is our fault.'
-  return error.status === 404 ? 'This page does not exist, or you may not see it.' : error.message
+  return error.status === 404 ? nothing : error.message
 }

@@ -1,0 +1,5 @@
+import { PageHeader } from '../ui/page.tsx'
+
+export default function Trash() {
+  return <PageHeader title="Trash" />
+}
