@@ -1,0 +1,69 @@
+import { Skeleton, Stack, Text, Title } from '@mantine/core'
+import { listShortlists, type ShortlistSummary } from '../../../shared/shortlists.ts'
+import { useRead } from '../../api.ts'
+import { paths } from '../../paths.ts'
+import { StatusBadge } from '../../ui/badges.tsx'
+import { TextLink } from '../../ui/link.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import styles from './workspace-start.module.css'
+
+const NEWEST = 4
+
+/** Where the work is: the newest shortlists one sees, and the way to all of them. */
+export const NewestShortlists = ({ org }: { org: string }) => (
+  <section className={styles.section}>
+    <Title order={2} mb="sm">
+      Shortlists
+    </Title>
+    <Loaded label="Loading shortlists" skeleton={<Ghosts />}>
+      <Shortlists org={org} />
+    </Loaded>
+  </section>
+)
+
+function Shortlists({ org }: { org: string }) {
+  const { items, nextCursor } = useRead(listShortlists, { org, limit: NEWEST })
+  if (items.length === 0)
+    return (
+      <Text>
+        Nothing here yet. <TextLink to={paths.solutions(org)}>Find solutions</TextLink> for the first one.
+      </Text>
+    )
+  return (
+    <>
+      <ul className={styles.list}>
+        {items.map((shortlist) => (
+          <Shortlist key={shortlist.id} org={org} of={shortlist} />
+        ))}
+      </ul>
+      {nextCursor && (
+        <Text mt="sm">
+          <TextLink to={paths.shortlists(org)}>See all shortlists</TextLink>
+        </Text>
+      )}
+    </>
+  )
+}
+
+const Shortlist = ({ org, of: { id, title, author, status, updatedAt } }: { org: string; of: ShortlistSummary }) => (
+  <li>
+    <div className={styles.who}>
+      <TextLink to={paths.shortlist(org, id)} className={styles.title ?? ''} title={title}>
+        {title}
+      </TextLink>
+      <Text size="xs" c="dimmed">
+        {author.name}, <Moment at={updatedAt} />
+      </Text>
+    </div>
+    <StatusBadge status={status} />
+  </li>
+)
+
+const Ghosts = () => (
+  <Stack gap="xs">
+    {[0, 1, 2].map((row) => (
+      <Skeleton key={row} h={60} />
+    ))}
+  </Stack>
+)
