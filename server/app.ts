@@ -64,7 +64,7 @@ export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))
   http.get('/api/openapi.json', async (_, reply) => reply.type('application/json; charset=utf-8').send(document))
-  serveHealth(http, db)
+  serveHealth(http, db, () => hub.streams.size)
   servePages(http)
   return http
 }

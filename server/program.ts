@@ -12,7 +12,7 @@ import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from '
 import { openTransport } from './mail/transport.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
-import { createHub } from './stream/hub.ts'
+import { createHub, type Hub } from './stream/hub.ts'
 import { listen } from './stream/listen.ts'
 
 export type Program = { url: string; stop(): Promise<void> }
@@ -99,15 +99,7 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
   onStop(() => accountsPool.end())
 
   const db = openDb(pool)
-  const hub = createHub(db)
-  const broken = (error: unknown) => log.warn({ err: error }, 'could not tell the open pages')
-  const listener = await listen(
-    url,
-    (xact) => void hub.announceTransaction(xact).catch(broken),
-    () => void hub.announceEverything().catch(broken),
-    log,
-  )
-  onStop(listener.stop)
+  const hub = await openHub(url, log, onStop)
 
   const auth = openAuth(openDb(accountsPool), config.publicUrl, authSecret)
   const http = buildApp({
@@ -128,7 +120,21 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
   })
 }
 
-const lost = (log: Log) => (error: Error) => log.warn({ err: error }, 'a database connection broke')
+/** On connections of its own: a revoke reaches the open pages also while every other connection is busy (SPEC G3). */
+async function openHub(url: string, log: Log, onStop: OnStop): Promise<Hub> {
+  const pool = openPool({ url, connections: 2, onLost: lost(log) })
+  onStop(() => pool.end())
+  const hub = createHub(openDb(pool), (error) => log.warn({ err: error }, 'could not tell the open pages'))
+  const listener = await listen(url, {
+    heard: (transaction) => void hub.hear(transaction),
+    missed: () => void hub.lookAgain(),
+    onLost: lost(log),
+  })
+  onStop(listener.stop)
+  return hub
+}
+
+const lost = (log: Log) => (error: unknown) => log.warn({ err: error }, 'a database connection broke')
 
 function welcome(
   { publicUrl, dataDirectory, databaseUrl }: Config,

@@ -5,8 +5,16 @@ import { Slug } from './fields.ts'
 export const STREAM_PATH = '/api/v1/stream'
 export const StreamInput = z.strictObject({ org: Slug.optional() })
 
-/** What changed, to look at again; never the thing itself. */
+/**
+ * - `notification`: the bell has something new.
+ * - `changed`: something that this person may see is not as it was.
+ * - `access-ended`, `signed-out`: the last event of a stream, and why. Opening it again is refused.
+ */
+export type StreamEvent = 'notification' | 'changed' | 'access-ended' | 'signed-out'
+
+/** What changed, to look at again; never the thing itself. `shortlist` names which one, `shortlists` is any number of them. */
 export const Changed = z.object({
-  what: z.enum(['shortlist', 'saved', 'workspace', 'delegations', 'members', 'everything']),
+  what: z.enum(['shortlist', 'shortlists', 'saved', 'workspace', 'delegations', 'members', 'me', 'everything']),
   id: z.uuid().optional(),
 })
+export type Changed = z.infer<typeof Changed>

@@ -38,9 +38,12 @@ export async function readAudit(ctx: Ctx, { delegation, kind, limit, cursor }: I
   return readEvents(ctx, { limit, cursor }, condition)
 }
 
-/** What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1). */
+/**
+ * What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1), be it
+ * published or handed over, whichever came first.
+ */
 const openToTeam = sql`(e.work_id is null or exists (
-  select from shortlists s where s.org_id = e.org_id and s.id = e.work_id and e.created_at >= coalesce(s.published_at, s.handed_over_at)))`
+  select from shortlists s where s.org_id = e.org_id and s.id = e.work_id and e.created_at >= least(s.published_at, s.handed_over_at)))`
 
 async function readEvents(
   ctx: Ctx,

@@ -62,10 +62,10 @@ const auditEvent = (ctx: Ctx | Visit | Machine, kind: EventKind, event: Event) =
   const actor = 'actor' in ctx ? ctx.actor : null
   const [as, actingDelegationId] = actingAs(actor, event)
   return sql`
-    insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, delegation_id, work_id, subject_id, before, after, request_id)
+    insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, delegation_id, work_id, subject_id, before, after, request_id, created_at)
     values (${event.orgId}, ${kind}, ${actor?.user.id ?? null}, ${as}, ${actingDelegationId}, ${event.delegationId ?? null},
             ${event.workId ?? null}, ${event.subjectId ?? null}, ${json(event.before)}::jsonb, ${json(event.after)}::jsonb,
-            ${'request' in ctx ? ctx.request.id : null})`
+            ${'request' in ctx ? ctx.request.id : null}, clock_timestamp())`
 }
 
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))

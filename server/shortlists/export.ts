@@ -26,12 +26,20 @@ export async function exportShortlist(ctx: Ctx, input: z.output<typeof api.expor
   return { fileName: `${fileNameOf(title)}.csv`, text: csvOf([Object.keys(columns), ...rows]) }
 }
 
-/**
- * RFC 4180. A cell that a spreadsheet would calculate begins with an apostrophe instead (ABUSE 46). The mark in front
- * tells them that it is UTF-8.
- */
+/** RFC 4180. The mark in front tells spreadsheets that it is UTF-8. */
 const csvOf = (rows: (string | number)[][]) =>
-  stringify(rows, { bom: true, escape_formulas: true, record_delimiter: 'windows', quoted_match: /^\s|\s$/ })
+  stringify(rows, {
+    bom: true,
+    record_delimiter: 'windows',
+    quoted_match: /^\s|\s$/,
+    cast: { string: asText },
+  })
+
+/** What a spreadsheet calculates begins with one of these; some of them skip blanks, invisible signs and quotes before it. */
+const formula = /^[\s\p{C}"]*[=+\-@＝＋－＠]|^[\t\r\n]/u
+
+/** A cell that a spreadsheet would calculate begins with an apostrophe instead (ABUSE 46). */
+const asText = (cell: string) => (formula.test(cell) ? `'${cell}` : cell)
 
 /** Without what a file system reads as a path or refuses. */
 const fileNameOf = (title: string) =>
@@ -39,4 +47,5 @@ const fileNameOf = (title: string) =>
     .replace(/[\\/:*?"<>|.]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 80) || 'Shortlist'
+    .match(/^.{1,80}/u)?.[0]
+    .trim() || 'Shortlist'

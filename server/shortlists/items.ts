@@ -11,10 +11,15 @@ import { change, openForChange } from './shortlists.ts'
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
 /** At the end, or where it is wanted. A solution that is there already stays where it is. */
-export async function addItem(ctx: Ctx, { id, solutionId, reason, place }: Input<typeof api.addItem>) {
+export async function addItem(ctx: Ctx, { id, solutionId: wanted, reason, place }: Input<typeof api.addItem>) {
   const shortlist = await openForChange(ctx, id)
-  const solution = await ctx.db.selectFrom('solutions').select('name').where('id', '=', solutionId).executeTakeFirst()
+  const solution = await ctx.db
+    .selectFrom('solutions')
+    .select(['id', 'name'])
+    .where('id', '=', wanted)
+    .executeTakeFirst()
   if (!solution) return refuse('not_found')
+  const { id: solutionId } = solution
   const there = await placesOf(ctx, shortlist)
   if (there.includes(solutionId)) return present(ctx, shortlist)
   if (there.length >= MOST_ITEMS) refuse('too_many_items')
@@ -29,6 +34,7 @@ export async function addItem(ctx: Ctx, { id, solutionId, reason, place }: Input
 export async function changeItem(ctx: Ctx, { id, solutionId, reason }: Input<typeof api.changeItem>) {
   const shortlist = await openForChange(ctx, id)
   const { reason: before, name } = await openItem(ctx, shortlist, solutionId)
+  if (reason === before) return present(ctx, shortlist)
   await itemAt(ctx, shortlist, solutionId, reason)
   return change(
     ctx,
@@ -73,8 +79,9 @@ async function openItem({ db }: Ctx, { orgId, id }: ShortlistRow, solutionId: st
 }
 
 /** The whole order in one write: two people who order at once end in one of the two, never in a mixture. */
-export async function orderItems(ctx: Ctx, { id, solutionIds }: Input<typeof api.orderItems>) {
+export async function orderItems(ctx: Ctx, { id, solutionIds: wanted }: Input<typeof api.orderItems>) {
   const shortlist = await openForChange(ctx, id)
+  const solutionIds = wanted.map((it) => it.toLowerCase())
   const there = await placesOf(ctx, shortlist)
   if (there.toSorted().join() !== solutionIds.toSorted().join()) refuse('items_changed')
   if (there.join() === solutionIds.join()) return present(ctx, shortlist)

@@ -59,14 +59,21 @@ export async function listShortlists(ctx: Ctx, asked: Input<typeof api.listShort
 function narrowed({ actor }: Ctx, { status, search, editable }: Input<typeof api.listShortlists>) {
   const conditions = [
     status && (status === 'published' ? sql`s.published_at is not null` : sql`s.published_at is null`),
-    search?.trim() && sql`s.title ilike ${`%${search.trim().replace(/[\\%_]/g, '\\$&')}%`}`,
+    // The drafts that the team sees were handed over: saying so lets their own index find them.
+    status === 'draft' && actor.tie?.kind === 'member' && sql`s.handed_over_at is not null`,
+    search?.trim() &&
+      sql`s.title ilike ${`%${search
+        .normalize('NFC')
+        .trim()
+        .replace(/[\\%_]/g, '\\$&')}%`}`,
     editable && within(actor, 'shortlist.write', { org: 's.orgId', work: 's' }),
   ]
-  return sql.join([sql`true`, ...conditions.filter((it) => it !== undefined && it !== '')], sql` and `)
+  return sql.join([sql`true`, ...conditions.filter((it) => typeof it === 'object')], sql` and `)
 }
 
-const isOn = (solutionId: string) => sql`exists (
-  select from shortlist_items i where i.org_id = s.org_id and i.shortlist_id = s.id and i.solution_id = ${solutionId})`
+/** With a limit it is asked once a row, by its key; without, PostgreSQL may gather all shortlists of all that hold it. */
+const isOn = (solutionId: string) => sql`(
+  select true from shortlist_items i where i.org_id = s.org_id and i.shortlist_id = s.id and i.solution_id = ${solutionId} limit 1) is not null`
 
 export async function countShortlists(ctx: Ctx) {
   authorize(ctx, 'shortlist.list')

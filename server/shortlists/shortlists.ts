@@ -15,9 +15,10 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 /** SPEC V4: a partner's begins as a draft, a member's is visible to the team at once. */
 export async function createShortlist(ctx: Ctx, { title, description }: Input<typeof api.createShortlist>) {
   const { id: orgId } = authorize(ctx, 'shortlist.create')
-  return once(ctx, 'shortlist.create', { orgId, title, description }, async () => {
-    const { tie, user } = ctx.actor
-    const delegationId = tie?.kind === 'partner' ? tie.id : null
+  const { tie, user } = ctx.actor
+  const delegationId = tie?.kind === 'partner' ? tie.id : null
+  // The delegation too: what was made under an earlier one is not answered again (SPEC D10, ABUSE 44).
+  return once(ctx, 'shortlist.create', { orgId, delegationId, title, description }, async () => {
     const id = newId()
     await ctx.db
       .insertInto('shortlists')
@@ -39,6 +40,7 @@ export async function createShortlist(ctx: Ctx, { title, description }: Input<ty
 export async function changeShortlist(ctx: Ctx, { id, title, description }: Input<typeof api.changeShortlist>) {
   const before = await openForChange(ctx, id)
   const after = { title: title ?? before.title, description: description ?? before.description }
+  if (after.title === before.title && after.description === before.description) return present(ctx, before)
   return change(ctx, before, 'shortlist.changed', after, {
     before: { title: before.title, description: before.description },
     after,
@@ -53,7 +55,8 @@ export async function publishShortlist(ctx: Ctx, { id }: Input<typeof api.publis
     ctx,
     before,
     'shortlist.published',
-    { publishedAt: sql`now()` },
+    // The moment itself, not when the request began: it may have waited for changes to the draft.
+    { publishedAt: sql`clock_timestamp()` },
     { after: { title: before.title }, facts: { by: ctx.actor.user.name, title: before.title } },
   )
 }

@@ -47,7 +47,7 @@ const presentTrashed = ({ id, title, delegationId, authorName, trashedAt, goneAt
 export async function restoreShortlist(ctx: Ctx, { id }: Input<typeof api.restoreShortlist>) {
   const { id: orgId } = authorize(ctx, 'shortlist.restore')
   const { rows } = await sql`
-    update shortlists s set trashed_at = null, trashed_by = null, updated_at = now(), version = version + 1
+    update shortlists s set trashed_at = null, trashed_by = null, updated_at = now(), updated_by = ${ctx.actor.user.id}, version = version + 1
     where s.org_id = ${orgId} and s.id = ${id} and ${inTrash} returning s.id`.execute(ctx.db)
   if (rows.length === 0) return refuse('not_found')
   await record(ctx, 'shortlist.restored', { orgId, workId: id })

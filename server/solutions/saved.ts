@@ -72,10 +72,12 @@ export async function saveSolution(ctx: Ctx, { solutionId }: Input<typeof api.sa
 export async function unsaveSolution(ctx: Ctx, { solutionId }: Input<typeof api.unsaveSolution>) {
   const { id: orgId } = authorize(ctx, 'saved.write')
   const desk = deskOf(ctx)
-  const { rows } = await sql<{ name: string }>`
+  const { rows } = await sql<{ name: string; delegationId: string | null }>`
     delete from saved_solutions saved using solutions v
     where saved.org_id = ${orgId} and saved.solution_id = ${solutionId} and v.id = saved.solution_id and ${desk ? sql`saved.delegation_id = ${desk}` : sql`true`}
-    returning v.name`.execute(ctx.db)
-  if (rows[0]) await record(ctx, 'solution.unsaved', { orgId, before: { solution: rows[0].name } })
+    returning v.name, saved.delegation_id`.execute(ctx.db)
+  // Whose it was: they too are told that it is gone.
+  const savedUnder = rows.flatMap(({ delegationId }) => delegationId ?? [])
+  if (rows[0]) await record(ctx, 'solution.unsaved', { orgId, before: { solution: rows[0].name, savedUnder } })
   return { done: true } as const
 }

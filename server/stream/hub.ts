@@ -1,145 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
+import type { StreamEvent } from '../../shared/stream.ts'
 import { type Actor, loadActors } from '../authz/actor.ts'
 import { can } from '../authz/can.ts'
-import type { Work } from '../authz/work.ts'
 import type { Db } from '../db/db.ts'
-import type { EventKind } from '../events/announcements.ts'
-import { workOf } from '../shortlists/reading.ts'
+import { changesFor } from './changes.ts'
+import { type News, readNews } from './news.ts'
 
 /** One open page: whose it is, and which workspace it shows. */
 export type Stream = {
   sessionToken: string
   userId: string
   organization: { id: string; slug: string } | null
-  send(event: 'notification' | 'changed' | 'access-ended', facts: object): void
+  send(event: StreamEvent, facts: object): void
   close(): void
 }
 
-type EventRow = {
-  kind: EventKind
-  orgId: string | null
-  subjectId: string | null
-  workId: string | null
-  delegationId: string | null
-}
-type WorkRow = {
-  id: string
-  delegationId: string | null
-  publishedAt: Date | null
-  handedOverAt: Date | null
-  trashedAt: Date | null
-}
+const MOST_STREAMS_A_PERSON = 20
+const MOST_TRANSACTIONS_A_ROUND = 1000
+const LONGEST_REST_MS = 50
+const WAIT_AFTER_TROUBLE_MS = 300
 
 /**
- * The open streams of this process. Each time a transaction committed, every stream of its organizations is judged anew,
- * by the database as it is now and by the one rule: who has no access any more is told and closed, who may see what
- * changed is told that it did (SPEC G3, V1).
+ * The open streams of this process. What is heard while a round is under way is judged together in the next one: every
+ * stream that it concerns, by the database as it is then and by the one rule. Whose session or access has ended is told
+ * and closed; who may see what changed is told that it did (SPEC G3, V1).
+ * @param onTrouble told when the database did not answer; the hub asks again, and judges everybody then
  */
-export function createHub(db: Db) {
+export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}) {
   const streams = new Set<Stream>()
+  const newcomers = new Set<Stream>()
+  const heard = new Set<string>()
+  let missedSomething = false
+  let running: Promise<void> | null = null
 
-  async function announceTransaction(xact: string): Promise<void> {
-    const [events, told] = await Promise.all([eventsOf(db, xact), peopleToldBy(db, xact)])
-    for (const orgId of new Set(events.map((event) => event.orgId))) {
-      const inside = [...streams].filter((stream) => orgId !== null && stream.organization?.id === orgId)
-      if (inside.length > 0)
-        await announceInside(
-          inside,
-          events.filter((event) => event.orgId === orgId),
-        )
-    }
-    for (const stream of streams) if (told.has(stream.userId)) stream.send('notification', {})
+  const announce = (): Promise<void> => {
+    running ??= rounds().finally(() => {
+      running = null
+    })
+    return running
   }
 
-  async function announceInside(inside: Stream[], events: EventRow[]) {
-    const { slug } = inside[0]!.organization!
-    const [actors, works] = await Promise.all([
-      loadActors(
-        db,
-        inside.map(({ sessionToken }) => sessionToken),
-        slug,
-      ),
-      worksOf(db, events),
-    ])
-    for (const stream of inside) {
-      const actor = actors.get(stream.sessionToken)
-      if (actor?.tie) tellChanges(stream, actor, events, works)
-      else end(stream)
+  /** Rests as long as it worked: news never take more than half of a connection. */
+  async function rounds() {
+    while (heard.size > 0 || newcomers.size > 0 || missedSomething) {
+      const began = performance.now()
+      await round()
+      await sleep(Math.min(performance.now() - began, LONGEST_REST_MS))
     }
   }
 
-  function end(stream: Stream) {
+  async function round() {
+    const everybody = missedSomething
+    missedSomething = false
+    const transactions = [...heard].slice(0, MOST_TRANSACTIONS_A_ROUND)
+    for (const transaction of transactions) heard.delete(transaction)
+    const fresh = new Set(newcomers)
+    newcomers.clear()
+    if (streams.size === 0) return
+    try {
+      const news = await readNews(db, transactions)
+      const gone = news.endedSessions ? await signedOutOf([...streams]) : new Set()
+      await judge(
+        [...streams].filter((it) => everybody || fresh.has(it) || gone.has(it) || concerns(news, it)),
+        (stream, actor) => tell(stream, actor, news, everybody),
+      )
+    } catch (error) {
+      missedSomething = true
+      onTrouble(error)
+      await sleep(WAIT_AFTER_TROUBLE_MS)
+    }
+  }
+
+  /** Reads who they are now, organization by organization, and tells each at once what may be told. */
+  async function judge(concerned: Stream[], tellOne: (stream: Stream, actor: Actor) => void) {
+    for (const [slug, inside] of Map.groupBy(concerned, ({ organization }) => organization?.slug ?? null)) {
+      const tokens = inside.map(({ sessionToken }) => sessionToken)
+      const actors = await loadActors(db, [...new Set(tokens)], slug)
+      for (const stream of inside.filter((it) => streams.has(it))) {
+        const actor = actors.get(stream.sessionToken)
+        if (!actor) end(stream, 'signed-out')
+        else if (!mayStay(actor, stream)) end(stream, 'access-ended')
+        else tellOne(stream, actor)
+      }
+    }
+  }
+
+  function end(stream: Stream, why: 'access-ended' | 'signed-out') {
     streams.delete(stream)
-    stream.send('access-ended', { organization: stream.organization?.slug })
+    stream.send(why, {})
     stream.close()
+  }
+
+  async function signedOutOf(open: Stream[]): Promise<Set<Stream>> {
+    const { rows } = await sql<{ token: string }>`
+      select token from sessions where token = any(${open.map(({ sessionToken }) => sessionToken)}) and expires_at > now()`.execute(
+      db,
+    )
+    const live = new Set(rows.map(({ token }) => token))
+    return new Set(open.filter(({ sessionToken }) => !live.has(sessionToken)))
   }
 
   return {
     streams,
-    announceTransaction,
-    /** Before the program stops: the browsers open their streams elsewhere. */
-    closeAll: () => {
-      for (const stream of streams) stream.close()
+    /** One person cannot take every connection. */
+    isFullFor: (userId: string) =>
+      [...streams].filter((stream) => stream.userId === userId).length >= MOST_STREAMS_A_PERSON,
+    /** Judged once more from inside: what ended the access while the door opened has not been missed. */
+    enter(stream: Stream) {
+      streams.add(stream)
+      newcomers.add(stream)
+      void announce()
     },
-    /** After silence of unknown length every page should look again, and whoever lost access is out. */
-    async announceEverything(): Promise<void> {
-      for (const slug of new Set([...streams].flatMap(({ organization }) => organization?.slug ?? []))) {
-        await announceInside(
-          [...streams].filter(({ organization }) => organization?.slug === slug),
-          [],
-        )
-      }
-      for (const stream of streams) stream.send('changed', { what: 'everything' })
+    leave(stream: Stream) {
+      streams.delete(stream)
+      newcomers.delete(stream)
+    },
+    /** A transaction has committed. Answers when everybody has been told. */
+    hear(transaction: string): Promise<void> {
+      heard.add(transaction)
+      return announce()
+    },
+    /** After silence of unknown length whoever lost access is out, and every page looks again. */
+    lookAgain(): Promise<void> {
+      missedSomething = true
+      return announce()
+    },
+    /** Before the program stops: the browsers open their streams elsewhere. */
+    closeAll() {
+      for (const stream of streams) stream.close()
+      streams.clear()
     },
   }
 }
 
 export type Hub = ReturnType<typeof createHub>
 
-function tellChanges(stream: Stream, actor: Actor, events: EventRow[], works: Map<string, Work>) {
-  const seen = events.flatMap((event) => changeFor(actor, event, works) ?? [])
-  for (const change of new Set(seen.map((it) => JSON.stringify(it)))) stream.send('changed', JSON.parse(change))
+function concerns({ events, told }: News, { userId, organization }: Stream): boolean {
+  return (
+    told.has(userId) ||
+    events.some(({ orgId, subjectId }) => subjectId === userId || (orgId !== null && orgId === organization?.id))
+  )
 }
 
-/** What this person may know of an event: that a piece of work they see has changed, or their own access, or the partners they manage. */
-function changeFor(actor: Actor, event: EventRow, works: Map<string, Work>): object | null {
-  const { orgId } = event
-  if (event.kind.startsWith('shortlist.')) {
-    const work = works.get(event.workId ?? '')
-    // What is gone for good had been seen by its maker only, whose own page knows.
-    return work && can(actor, 'shortlist.read', { orgId, work: { ...work, isTrashed: false } })
-      ? { what: 'shortlist', id: event.workId }
-      : null
-  }
-  if (event.kind.startsWith('solution.'))
-    return can(actor, 'saved.read', { orgId }) && actor.tie?.kind === 'member' ? { what: 'saved' } : null
-  if (event.subjectId === actor.user.id) return { what: 'workspace' }
-  if (event.kind.startsWith('delegation.'))
-    return can(actor, 'delegation.read', { orgId }) ? { what: 'delegations' } : null
-  return can(actor, 'member.read', { orgId }) ? { what: 'members' } : null
-}
+const mayStay = (actor: Actor, { organization }: Stream) =>
+  organization === null || can(actor, 'workspace.enter', { orgId: organization.id })
 
-async function eventsOf(db: Db, xact: string): Promise<EventRow[]> {
-  const { rows } =
-    await sql<EventRow>`select kind, org_id, subject_id, work_id, delegation_id from audit_events where xact = ${xact}::xid8`.execute(
-      db,
-    )
-  return rows
-}
-
-async function peopleToldBy(db: Db, xact: string): Promise<Set<string>> {
-  const { rows } = await sql<{
-    userId: string
-  }>`select distinct user_id from notifications where xact = ${xact}::xid8`.execute(db)
-  return new Set(rows.map(({ userId }) => userId))
-}
-
-async function worksOf(db: Db, events: EventRow[]): Promise<Map<string, Work>> {
-  const ids = events.flatMap(({ workId }) => workId ?? [])
-  if (ids.length === 0) return new Map()
-  const { rows } =
-    await sql<WorkRow>`select id, delegation_id, published_at, handed_over_at, trashed_at from shortlists where id = any(${ids}::uuid[])`.execute(
-      db,
-    )
-  return new Map(rows.map((row) => [row.id, workOf(row)]))
+function tell(stream: Stream, actor: Actor, news: News, everything: boolean) {
+  if (everything) return stream.send('changed', { what: 'everything' })
+  for (const change of changesFor(actor, news)) stream.send('changed', change)
+  if (news.told.has(actor.user.id)) stream.send('notification', {})
 }

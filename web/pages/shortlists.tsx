@@ -1,5 +1,50 @@
+import { Button } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
+import type { Shortlist } from '../../shared/shortlists.ts'
+import { useRead } from '../api.ts'
+import { paths } from '../paths.ts'
+import { ButtonLink } from '../ui/link.tsx'
+import { Loaded } from '../ui/loaded.tsx'
 import { PageHeader } from '../ui/page.tsx'
+import { useShortlistsAddress } from './shortlists/address.ts'
+import { CreateShortlist } from './shortlists/create-shortlist.tsx'
+import { Ghosts, ShortlistList } from './shortlists/shortlist-list.tsx'
 
 export default function Shortlists() {
-  return <PageHeader title="Shortlists" />
+  const { org, filter, filterBy } = useShortlistsAddress()
+  const { can } = useRead(openWorkspace, { org })
+  const [creating, setCreating] = useState(false)
+  const navigate = useNavigate()
+  const create = () => setCreating(true)
+  const openNew = ({ id }: Shortlist) => void navigate({ to: paths.shortlist(org, id) })
+  return (
+    <>
+      <PageHeader
+        title="Shortlists"
+        purpose="Solutions that could do the work, best first, with a line why."
+        actions={<Actions org={org} can={can} onCreate={create} />}
+      />
+      <Loaded label="Loading shortlists" skeleton={<Ghosts />}>
+        <ShortlistList org={org} filter={filter} onFilter={filterBy} onCreate={can.createShortlists ? create : null} />
+      </Loaded>
+      <CreateShortlist org={org} opened={creating} onClose={() => setCreating(false)} onCreated={openNew} />
+    </>
+  )
 }
+
+type ActionsProps = { org: string; can: Workspace['can']; onCreate: () => void }
+
+const Actions = ({ org, can, onCreate }: ActionsProps) =>
+  (can.restoreWork || can.createShortlists) && (
+    <>
+      {can.restoreWork && (
+        <ButtonLink to={paths.trash(org)} variant="subtle" color="gray" leftSection={<IconTrash size={18} stroke={1.6} />}>
+          Trash
+        </ButtonLink>
+      )}
+      {can.createShortlists && <Button onClick={onCreate}>New shortlist</Button>}
+    </>
+  )

@@ -145,6 +145,8 @@ create table shortlists (
 create index shortlists_of_delegation on shortlists (org_id, delegation_id, id desc);
 create index shortlists_seen_by_team on shortlists (org_id, id desc)
   where trashed_at is null and (published_at is not null or handed_over_at is not null);
+create index shortlists_handed_over on shortlists (org_id, id desc)
+  where handed_over_at is not null and published_at is null and trashed_at is null;
 create index shortlists_in_trash on shortlists (org_id, id desc) where trashed_at is not null;
 
 create table shortlist_items (

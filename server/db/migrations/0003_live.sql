@@ -11,3 +11,6 @@ begin
   return null;
 end $$;
 create trigger audit_events_told after insert on audit_events for each statement execute function tell_listeners();
+create trigger notifications_told after insert on notifications for each statement execute function tell_listeners();
+-- Signing out is no event; the pages of an ended session hear of it all the same.
+create trigger sessions_told after delete on sessions for each statement execute function tell_listeners();

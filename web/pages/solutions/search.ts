@@ -1,32 +1,31 @@
-/** What the address says of the catalogue: words, what is chosen in the facets, and the order. */
-export type SolutionsSearch = {
-  search?: string
-  category?: string[]
-  capability?: string[]
-  region?: string[]
-  sort?: 'match' | 'name'
-}
+export const facetNames = ['category', 'capability', 'region'] as const
+export type FacetName = (typeof facetNames)[number]
 
-const chosen = (value: unknown): string[] =>
-  [value ?? []]
-    .flat()
-    .map((one) => String(one).slice(0, 100))
-    .filter((one) => one !== '')
-    .slice(0, 20)
+/** What the address says of the catalogue: words, what is chosen in the facets, and the order. */
+export type SolutionsSearch = { search?: string; sort?: 'name' } & { [facet in FacetName]?: string[] }
+
+/** No longer than the door takes it, and without what it refuses: half a character, control characters. */
+const plain = (value: unknown, longest: number) =>
+  String(value ?? '')
+    .slice(0, longest)
+    .replace(/[\p{Cc}\p{Cs}]/gu, '')
+
+const chosen = (value: unknown): string[] => {
+  const values = [value ?? []].flat().map((one) => plain(one, 100))
+  return [...new Set(values)].filter((one) => one !== '').slice(0, 20)
+}
 
 /** Whatever else stands in the address bar is not there. */
-export function solutionsSearch({
-  search,
-  category,
-  capability,
-  region,
-  sort,
-}: Record<string, unknown>): SolutionsSearch {
-  const text = search === undefined || search === null ? '' : String(search).slice(0, 200)
-  const facets = Object.entries({ category, capability, region }).map(([name, value]) => [name, chosen(value)] as const)
+export function solutionsSearch(typed: Record<string, unknown>): SolutionsSearch {
+  const text = plain(typed.search, 200)
+  const facets = facetNames.map((name) => [name, chosen(typed[name])] as const)
   return {
-    ...(text && { search: text }),
+    ...(text.trim() && { search: text }),
     ...Object.fromEntries(facets.filter(([, values]) => values.length > 0)),
-    ...(sort === 'name' && { sort }),
+    ...(typed.sort === 'name' && { sort: 'name' }),
   }
 }
+
+/** Everything that is chosen in the facets, one by one. */
+export const choicesOf = (filter: SolutionsSearch) =>
+  facetNames.flatMap((facet) => (filter[facet] ?? []).map((value) => ({ facet, value })))

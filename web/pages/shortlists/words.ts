@@ -1,0 +1,36 @@
+import type { Workspace } from '../../../shared/organizations.ts'
+import type { ShortlistSummary } from '../../../shared/shortlists.ts'
+
+type State = Pick<ShortlistSummary, 'status' | 'handedOverAt'>
+type Authored = Pick<ShortlistSummary, 'author' | 'own'>
+type Company = Workspace['organization']
+
+/** Whoever reads a draft is its author, or it passed to the team when the author's access ended (SPEC section 4, D11). */
+const audienceOf = ({ status, handedOverAt }: State) =>
+  status === 'published' ? 'everybody' : handedOverAt ? 'editors' : 'author'
+
+/** Who sees it now, beside its status. */
+export const whoSees = ({ name }: Company, shortlist: State): string =>
+  ({
+    everybody: `The team of ${name} sees it, and any partner who sees all published work`,
+    editors: `The admins and editors of ${name} see it`,
+    author: 'Only you see it until you publish',
+  })[audienceOf(shortlist)]
+
+/** The same in a row. */
+export const seenBy = (shortlist: State): string =>
+  ({
+    everybody: 'The team sees it',
+    editors: 'Admins and editors see it',
+    author: 'Only you see it',
+  })[audienceOf(shortlist)]
+
+/** How a draft of somebody else came here; null where nothing passed. */
+export const handedOver = ({ status, handedOverAt, author }: State & Authored): string | null =>
+  status === 'draft' && handedOverAt
+    ? `Draft of ${author.name}, passed to you when their access ended`
+    : null
+
+export const authorOf = ({ own, author }: Authored): string => (own ? 'You' : author.name)
+
+export const solutionsIn = (count: number): string => (count === 1 ? '1 solution' : `${count} solutions`)

@@ -1,0 +1,21 @@
+import { ActionIcon } from '@mantine/core'
+import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
+import { useSaving } from './saved-marks.ts'
+
+type SaveIconProps = { org: string; solution: { id: string; name: string }; saved: boolean }
+
+export function SaveIcon({ org, solution, saved }: SaveIconProps) {
+  const { isSaved, toggle } = useSaving(org, solution, saved)
+  return (
+    <ActionIcon
+      variant="subtle"
+      color={isSaved ? 'petrol' : 'gray'}
+      size={36}
+      aria-pressed={isSaved}
+      aria-label={`Save ${solution.name}`}
+      onClick={toggle}
+    >
+      {isSaved ? <IconBookmarkFilled size={20} /> : <IconBookmark size={20} stroke={1.6} />}
+    </ActionIcon>
+  )
+}
