@@ -71,9 +71,9 @@ async function openItem({ db }: Ctx, { orgId, id }: ShortlistRow, solutionId: st
     .selectFrom('shortlistItems')
     .innerJoin('solutions', 'solutions.id', 'shortlistItems.solutionId')
     .select(['shortlistItems.reason', 'solutions.name'])
-    .where('orgId', '=', orgId)
-    .where('shortlistId', '=', id)
-    .where('solutionId', '=', solutionId)
+    .where('shortlistItems.orgId', '=', orgId)
+    .where('shortlistItems.shortlistId', '=', id)
+    .where('shortlistItems.solutionId', '=', solutionId)
     .executeTakeFirst()
   return item ?? refuse('not_found')
 }

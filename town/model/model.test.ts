@@ -35,22 +35,21 @@ console.info(`town/model: SEED=${seed} RUNS=${RUNS}`)
 const visited = new Map<string, number>()
 let deeds = 0
 
-type Told = { world: World }
+type Told = { world: World; deeds: Deed[] }
 type Real = real.Product
 
 class Step implements fc.AsyncCommand<Told, Real> {
   readonly draw: Draw
-  #said = ''
 
   constructor(draw: Draw) {
     this.draw = draw
   }
   check = () => true
-  toString = () => this.#said || JSON.stringify(this.draw)
+  toString = () => JSON.stringify(this.draw)
 
   async run(told: Told, product: Real) {
     const { deed, pair } = resolve(told.world, this.draw, String(product.ids.size))
-    this.#said = JSON.stringify(deed)
+    told.deeds.push(deed)
     visited.set(pair, (visited.get(pair) ?? 0) + 1)
     deeds++
     await tellBoth(told, product, deed)
@@ -203,11 +202,14 @@ afterAll(() => town.drop())
 
 async function inWorldOfItsOwn(steps: Iterable<fc.AsyncCommand<Told, Real>>) {
   const tx = await town.db.startTransaction().execute()
+  const model: Told = { world: { team, accesses: [], lists: [], saved: [] }, deeds: [] }
   try {
     const product = real.productIn(tx, new Map(settled))
     realIds.set(tx, product.ids)
-    const model = { world: { team, accesses: [], lists: [], saved: [] } }
     await fc.asyncModelRun(() => ({ model, real: product }), steps)
+  } catch (cause) {
+    const story = model.deeds.map((deed) => JSON.stringify(deed)).join('\n')
+    throw new Error(`${(cause as Error).message}\nThis happened:\n${story}`, { cause })
   } finally {
     await tx.rollback().execute()
   }
@@ -216,7 +218,7 @@ async function inWorldOfItsOwn(steps: Iterable<fc.AsyncCommand<Told, Real>>) {
 test(`R8: the product does what the model does, in ${RUNS} runs of at most ${LONGEST} deeds`, {
   timeout: 60_000 + RUNS * 1000,
 }, async () => {
-  const steps = fc.commands([draws.map((draw) => new Step(draw))], { maxCommands: LONGEST })
+  const steps = fc.commands([draws.map((draw) => new Step(draw))], { maxCommands: LONGEST, size: 'max' })
   await fc.assert(fc.asyncProperty(steps, inWorldOfItsOwn), { seed, numRuns: RUNS, endOnFailure: false })
   const missed = allPairs.filter((pair) => !visited.has(pair))
   const coverage = 1 - missed.length / allPairs.length
@@ -224,5 +226,7 @@ test(`R8: the product does what the model does, in ${RUNS} runs of at most ${LON
     `${deeds} deeds; ${allPairs.length - missed.length} of ${allPairs.length} pairs of state and command visited (${(coverage * 100).toFixed(1)} %)`,
   )
   expect([...visited.keys()].filter((pair) => !allPairs.includes(pair))).toEqual([])
-  expect(coverage, `not visited: ${missed.join(', ')}`).toBeGreaterThanOrEqual(LEAST_COVERAGE)
+  expect(coverage, `not visited, among others: ${missed.slice(0, 20).join(', ')}`).toBeGreaterThanOrEqual(
+    LEAST_COVERAGE,
+  )
 })

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useRef } from 'react'
+import { focusRowBeside } from './row-focus.ts'
 
 export type ItemAct = 'top' | 'up' | 'down' | 'write' | 'remove'
 
@@ -19,7 +20,8 @@ export function ItemMenu({ name, hasReason, rank, count, onAct }: ItemMenuProps)
   const entry = (act: ItemAct, label: string) => (
     <Menu.Item
       onClick={() => {
-        opener.current?.focus()
+        if (act === 'remove') focusRowBeside(opener.current)
+        else opener.current?.focus()
         onAct(act)
       }}
     >

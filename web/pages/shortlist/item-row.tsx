@@ -6,8 +6,9 @@ import type { ReactNode } from 'react'
 import type { Shortlist } from '../../../shared/shortlists.ts'
 import { paths } from '../../paths.ts'
 import { TextLink } from '../../ui/link.tsx'
-import { Verified } from '../../ui/verified.tsx'
+
 import { SolutionMonogram } from '../../ui/who.tsx'
+import { VerifiedMark } from '../solutions/verified.tsx'
 import styles from './shortlist.module.css'
 
 type Item = Shortlist['items'][number]
@@ -58,7 +59,7 @@ const Solution = ({ org, item: { solution }, rank, children }: Omit<RowProps, 'i
       <TextLink to={paths.solution(org, solution.slug)} className={styles.name ?? ''}>
         {solution.name}
       </TextLink>
-      {solution.verified && <Verified />}
+      {solution.verified && <VerifiedMark />}
       <p className={styles.tagline}>{solution.tagline}</p>
       {children}
     </div>

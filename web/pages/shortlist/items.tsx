@@ -1,10 +1,7 @@
 import { arrayMove } from '@dnd-kit/sortable'
 import { VisuallyHidden } from '@mantine/core'
 import { useState } from 'react'
-import { addItem, removeItem, type Shortlist } from '../../../shared/shortlists.ts'
-import { toastRefusal } from '../../ui/toast.tsx'
-import { toastWith } from '../../ui/toast-with.tsx'
-import { useChange } from './change.ts'
+import type { Shortlist } from '../../../shared/shortlists.ts'
 import type { Drafts } from './drafts.ts'
 import { useHighlights } from './highlights.ts'
 import { type ItemAct, ItemMenu } from './item-menu.tsx'
@@ -14,6 +11,7 @@ import { useOpenShortlist } from './open-shortlist.ts'
 import { idsOf, inOrder, useOrder } from './order.ts'
 import { OrderNotice } from './order-notice.tsx'
 import { Reason } from './reason.tsx'
+import { useRemoval } from './removal.ts'
 import styles from './shortlist.module.css'
 
 type Item = Shortlist['items'][number]
@@ -105,17 +103,3 @@ export function ItemsToEdit({ drafts }: ItemsProps) {
 /** A change that left the order alone does not make a drop old. */
 const versionSeen = (shown: Shortlist, newest: Shortlist) =>
   idsOf(shown.items).join() === idsOf(newest.items).join() ? newest.version : shown.version
-
-/** Taking away is no question: *Undo* puts it back where it was, with its line. */
-function useRemoval(drafts: Drafts) {
-  const { shortlist } = useOpenShortlist()
-  const adding = useChange(addItem, { onRefused: ({ message }) => toastRefusal(message) })
-  const { send, changedBy, problem } = useChange(removeItem, {
-    onDone: (_answer, { solutionId }) => drafts.stop(solutionId),
-  })
-  const remove = ({ solutionId, solution, reason }: Item, place: number) => {
-    focusNeighbour(solutionId)
-    send({ solutionId }, shortlist.version)
-  }
-  return { remove, changedBy, problem }
-}

@@ -7,6 +7,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { useChange } from './change.ts'
 import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import type { Draft, Drafts } from './drafts.ts'
+import { focusMenuOf } from './row-focus.ts'
 import styles from './shortlist.module.css'
 
 type Item = Shortlist['items'][number]
@@ -40,7 +41,8 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
   const { solutionId, solution, reason } = item
   const row = useRef<HTMLDivElement>(null)
   const stop = () => {
-    focusMenu(row.current)
+    // The field goes, so the focus stays in its row.
+    focusMenuOf(row.current?.closest('li'))
     drafts.stop(solutionId)
   }
   const { send, sending, changedBy, problem } = useChange(changeItem, { onDone: stop })
@@ -88,7 +90,3 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
 
 const fieldError = (error: Error | null) =>
   isProblem(error) ? error.errors.find(({ path }) => path === 'reason')?.message : undefined
-
-/** The field goes, so the focus stays in its row. */
-const focusMenu = (inside: HTMLElement | null) =>
-  inside?.closest('li')?.querySelector<HTMLElement>('[data-row-menu]')?.focus()

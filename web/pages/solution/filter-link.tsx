@@ -1,0 +1,18 @@
+import { TextLink } from '../../ui/link.tsx'
+import type { FacetName } from '../solutions/search.ts'
+
+type FilterLinkProps = { org: string; facet: FacetName; value: string }
+
+/** Leads to all solutions that have this in common. */
+export const FilterLink = ({ org, facet, value }: FilterLinkProps) => (
+  <TextLink
+    to="/w/$org/solutions"
+    params={{ org }}
+    search={{ [facet]: [value] }}
+    size="sm"
+    c="inherit"
+    underline="hover"
+  >
+    {value}
+  </TextLink>
+)
