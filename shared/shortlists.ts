@@ -151,6 +151,7 @@ export const TrashedShortlist = z.object({
   trashedBy: z.object({ name: z.string() }),
   goneAt: Instant,
 })
+export type TrashedShortlist = z.infer<typeof TrashedShortlist>
 
 export const listTrash = endpoint('GET /workspaces/:org/trash/shortlists', {
   summary: 'Published shortlists that were deleted in the last 30 days. For admins and editors.',

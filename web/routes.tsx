@@ -136,7 +136,7 @@ const workspace = createRoute({
   getParentRoute: () => signedIn,
   path: '/w/$org',
   loader: ({ context: { cache }, params }) =>
-    cache.ensureQueryData(reading(openWorkspace, params)).then(() => undefined),
+    cache.ensureQueryData(reading(openWorkspace, { org: params.org })).then(() => undefined),
   component: lazyRouteComponent(() => import('./frames/workspace-frame.tsx')),
   errorComponent: lazyRouteComponent(() => import('./frames/workspace-problem.tsx')),
 })

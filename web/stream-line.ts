@@ -18,9 +18,13 @@ export const LOOK_EVERY_MS = 15_000
  */
 export function keepLine(org: string | null, ear: Ear): () => void {
   let line: Line | null = null
+  const hangUp = () => {
+    line?.hangUp()
+    line = null
+  }
   const onVisibility = () => {
     if (isVisible()) line ??= openLine(org, ear)
-    else line = void line?.hangUp() ?? null
+    else hangUp()
   }
   const look = setInterval(() => {
     if (!isVisible() || line?.isOpen()) return
@@ -32,7 +36,7 @@ export function keepLine(org: string | null, ear: Ear): () => void {
   return () => {
     clearInterval(look)
     document.removeEventListener('visibilitychange', onVisibility)
-    line?.hangUp()
+    hangUp()
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Deed,
   type List,
   newestAccess,
+  objection,
   type Phase,
   type Place,
   type Relation,
@@ -21,42 +22,62 @@ import { organizations, people, solutions, team } from './people.ts'
  * common ones.
  */
 
-export type Draw = { kind: Deed['kind']; numbers: number[] }
+export type Draw = { kind: Deed['kind']; numbers: number[]; allowed: boolean }
 
 const weights: Record<Deed['kind'], number> = {
-  invite: 5,
-  accept: 6,
-  decline: 3,
-  revoke: 4,
+  invite: 4,
+  accept: 5,
+  decline: 4,
+  revoke: 5,
   leave: 4,
-  cancel: 3,
+  cancel: 4,
   change: 5,
   expire: 2,
   monthPasses: 1,
-  create: 8,
-  rename: 5,
-  publish: 6,
+  create: 4,
+  rename: 7,
+  publish: 7,
   delete: 7,
-  restore: 5,
-  addItem: 6,
-  removeItem: 5,
-  order: 5,
-  save: 4,
-  unsave: 3,
+  restore: 7,
+  addItem: 7,
+  removeItem: 7,
+  order: 7,
+  save: 5,
+  unsave: 5,
 }
 const kinds = Object.entries(weights).flatMap(([kind, weight]) => Array<Deed['kind']>(weight).fill(kind as never))
 
-export const draws: fc.Arbitrary<Draw> = fc.record({
-  kind: fc.constantFrom(...kinds),
-  numbers: fc.array(fc.nat(5039), { minLength: 8, maxLength: 8 }),
-})
+/** Without the library's liking for small numbers: here they are choices, and none is simpler than another. */
+export const draws: fc.Arbitrary<Draw> = fc.noBias(
+  fc.record({
+    kind: fc.constantFrom(...kinds),
+    numbers: fc.array(fc.nat(5039), { minLength: 8, maxLength: 8 }),
+    allowed: fc.constantFrom(true, false, false),
+  }),
+)
 
 /** A deed, and the pair of state and command that it visits. */
 export type Resolved = { deed: Deed; pair: string }
 
-export function resolve(world: World, { kind, numbers }: Draw, key: string): Resolved {
+/** Most happens where most people are. */
+const busy = [0, 0, 0, 0, 1, 1, 2, 3].map((number) => organizations[number]!)
+
+/** A third of the draws looks for a deed that is allowed, so that the world moves on; where there is none soon, so be it. */
+export function resolve(world: World, { kind, numbers, allowed }: Draw, key: string): Resolved {
+  for (let attempt = 0; ; attempt++) {
+    const resolved = resolveOnce(
+      world,
+      kind,
+      numbers.map((number, index) => number + attempt * (index + 1)),
+      key,
+    )
+    if (!allowed || attempt === 24 || objection(world, resolved.deed) === null) return resolved
+  }
+}
+
+function resolveOnce(world: World, kind: Deed['kind'], numbers: number[], key: string): Resolved {
   const [first, ...rest] = numbers as [number, ...number[]]
-  const org = first % 2 === 0 ? organizations[0]! : pick(organizations, first >> 1)
+  const org = pick(busy, first)
   const it = { world, org, key, numbers: rest }
   switch (kind) {
     case 'monthPasses':
@@ -121,7 +142,7 @@ function accessOf({ world, org, numbers }: Drawn, kind: AccessKind) {
   const history = world.accesses
     .filter((it) => it.org === org && it !== newestAccess(world, org, it.partner))
     .map((access) => ({ partner: access.partner, access }))
-  const from = kind !== 'invite' && history.length > 0 && numbers[2]! % 4 === 0 ? history : newest
+  const from = kind !== 'invite' && history.length > 0 && numbers[2]! % 3 === 0 ? history : newest
   return pickOfGroups(from, ({ access }): Phase => access?.phase ?? 'none', numbers[3]!, numbers[4]!)
 }
 

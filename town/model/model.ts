@@ -70,6 +70,8 @@ export type Verdict = { code: string; events: number; world: World }
 
 // Who is who ------------------------------------------------------------------------------------------------------------
 
+/** Whether or not it was closed since: time has decided. */
+const isOver = (phase: Phase) => phase === 'lapsed' || phase === 'expired'
 const isLive = ({ phase }: Access) => phase === 'waiting' || phase === 'working'
 
 /** The newest of a person in an organization: those before it are history. */
@@ -152,7 +154,8 @@ export function judge(world: World, deed: Deed): Verdict {
   return { code: 'done', events: byNobody || !isChange ? 0 : closesOne ? 2 : 1, world: next }
 }
 
-function objection(world: World, deed: Deed): string | null {
+/** Why it is refused; null where nothing stands against it. */
+export function objection(world: World, deed: Deed): string | null {
   switch (deed.kind) {
     case 'expire':
     case 'monthPasses':
@@ -196,7 +199,7 @@ function objectionToInvitee(world: World, { actor, org, invitee }: Extract<Deed,
 function objectionToEnding(world: World, { kind, org, access }: Extract<Deed, OnAccess>): string | null {
   const phase = world.accesses.find((it) => it.key === access && it.org === org)?.phase
   if (!phase) return 'not_found'
-  if (phase === 'lapsed' && kind !== 'change') return 'invitation_expired'
+  if (isOver(phase) && kind !== 'change') return 'invitation_expired'
   if (kind === 'cancel') return phase === 'waiting' ? null : 'delegation_not_pending'
   return phase === 'waiting' || phase === 'working' ? null : 'delegation_not_live'
 }
@@ -212,7 +215,7 @@ function objectionToAnswer(world: World, { kind, actor, access }: Extract<Deed, 
   if (!found) return 'not_found'
   if (!isTheirs) return 'invitation_email_mismatch'
   if (found.phase === 'waiting' || (found.phase === 'working' && kind === 'accept')) return null
-  return found.phase === 'lapsed' ? 'invitation_expired' : 'invitation_not_pending'
+  return isOver(found.phase) ? 'invitation_expired' : 'invitation_not_pending'
 }
 
 /** D5: what was not granted does not exist; who only reads is told so. */

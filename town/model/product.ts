@@ -65,9 +65,7 @@ export type Product = ReturnType<typeof productIn>
 export function productIn(db: Tx, ids: Ids) {
   const idOf = (key: string) => ids.get(key) ?? NOBODYS
 
-  async function actorsAt(org: string): Promise<Map<string, Actor>> {
-    return loadActors(db, people, org)
-  }
+  const actorsAt = (org: string, names: string[]) => loadActors(db, names, org)
 
   /** What one request does, and all of it undone where it is refused. */
   async function perform(deed: Deed): Promise<string> {

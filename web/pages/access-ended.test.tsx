@@ -25,7 +25,16 @@ const workspace = {
   delegationId: ended.id,
   invitedBy: { name: 'Bea Okafor' },
   inviteExpiryDays: 14,
-  can: { manageDelegations: false, readMembers: false, manageMembers: false, readAudit: false },
+  can: {
+    manageDelegations: false,
+    readMembers: false,
+    manageMembers: false,
+    readAudit: false,
+    readShortlists: false,
+    createShortlists: false,
+    saveSolutions: false,
+    restoreWork: false,
+  },
 }
 const lists = { body: { items: [], nextCursor: null, unread: 0 } }
 

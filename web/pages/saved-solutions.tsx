@@ -4,7 +4,6 @@ import { useParams } from '@tanstack/react-router'
 import { openWorkspace } from '../../shared/organizations.ts'
 import { listSavedSolutions } from '../../shared/solutions.ts'
 import { useRead, useReadList } from '../api.ts'
-import { useKeepFresh } from '../frames/keep-fresh.ts'
 import { paths } from '../paths.ts'
 import { ButtonLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -12,8 +11,6 @@ import { EmptyState, PageHeader } from '../ui/page.tsx'
 import { ShowMore } from '../ui/show-more.tsx'
 import { SavedRow } from './saved-solutions/saved-row.tsx'
 import styles from './saved-solutions/saved-solutions.module.css'
-
-const listed = [listSavedSolutions]
 
 export default function SavedSolutions() {
   const { org } = useParams({ from: '/signed-in/w/$org/shortlisting/saved-solutions' })
@@ -30,7 +27,6 @@ export default function SavedSolutions() {
 function SavedList({ org }: { org: string }) {
   const workspace = useRead(openWorkspace, { org })
   const { items, more, loadingMore } = useReadList(listSavedSolutions, { org })
-  useKeepFresh(listed)
   if (items.length === 0) return <NothingSaved org={org} maySave={workspace.can.saveSolutions} />
   return (
     <>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
-import type { Shortlist } from '../../shared/shortlists.ts'
-import { useRead } from '../api.ts'
+import { countShortlists, type Shortlist } from '../../shared/shortlists.ts'
+import { reading, useRead } from '../api.ts'
 import { paths } from '../paths.ts'
 import { ButtonLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -37,14 +38,23 @@ export default function Shortlists() {
 
 type ActionsProps = { org: string; can: Workspace['can']; onCreate: () => void }
 
-const Actions = ({ org, can, onCreate }: ActionsProps) =>
-  (can.restoreWork || can.createShortlists) && (
+/** Where there is no shortlist yet, the empty page has the one button. */
+function Actions({ org, can, onCreate }: ActionsProps) {
+  const { data: counts } = useQuery(reading(countShortlists, { org }))
+  const isFirst = counts?.all === 0
+  return (
     <>
       {can.restoreWork && (
-        <ButtonLink to={paths.trash(org)} variant="subtle" color="gray" leftSection={<IconTrash size={18} stroke={1.6} />}>
+        <ButtonLink
+          to={paths.trash(org)}
+          variant="subtle"
+          color="gray"
+          leftSection={<IconTrash size={18} stroke={1.6} />}
+        >
           Trash
         </ButtonLink>
       )}
-      {can.createShortlists && <Button onClick={onCreate}>New shortlist</Button>}
+      {can.createShortlists && !isFirst && <Button onClick={onCreate}>New shortlist</Button>}
     </>
   )
+}

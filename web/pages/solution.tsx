@@ -4,16 +4,16 @@ import { useParams } from '@tanstack/react-router'
 import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
 import { findSolution, type Solution as SolutionView } from '../../shared/solutions.ts'
 import { useRead } from '../api.ts'
-import { paths } from '../paths.ts'
-import { TextLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { ThingHeader } from '../ui/page.tsx'
 import { SolutionMonogram } from '../ui/who.tsx'
 import { SolutionFacts } from './solution/facts.tsx'
+import { FilterLink } from './solution/filter-link.tsx'
 import { SolutionGhosts } from './solution/ghosts.tsx'
 import { InThisWorkspace } from './solution/in-this-workspace.tsx'
 import { SaveButton } from './solution/save-button.tsx'
 import styles from './solution/solution.module.css'
+import { Tags } from './solution/tags.tsx'
 import { AddToShortlist } from './solutions/add-to-shortlist.tsx'
 import { Verified } from './solutions/verified.tsx'
 
@@ -42,9 +42,11 @@ function Page({ org, slug }: { org: string; slug: string }) {
           {paragraphsOf(solution.description).map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
+          <Tags org={org} label="Capabilities" facet="capability" values={solution.capabilities} />
+          <Tags org={org} label="Regions" facet="region" values={solution.regions} />
         </div>
         <div className={styles.panel}>
-          <SolutionFacts org={org} solution={solution} />
+          <SolutionFacts solution={solution} />
           {workspace.can.readShortlists && <InThisWorkspace workspace={workspace} solutionId={solution.id} />}
         </div>
       </div>
@@ -55,7 +57,7 @@ function Page({ org, slug }: { org: string; slug: string }) {
 const State = ({ org, solution }: { org: string; solution: SolutionView }) => (
   <>
     <SolutionMonogram name={solution.name} size={44} />
-    <TextLink to={paths.solutions(org)}>All solutions</TextLink>
+    <FilterLink org={org} facet="category" value={solution.category} />
     {solution.verified && <Verified />}
   </>
 )

@@ -1,18 +1,18 @@
-import { ActionIcon, Text } from '@mantine/core'
-import { IconPlaylistAdd } from '@tabler/icons-react'
+import { Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { Workspace } from '../../../shared/organizations.ts'
 import type { SavedSolution } from '../../../shared/solutions.ts'
 import { paths } from '../../paths.ts'
+import { focusHeading } from '../../ui/focus.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { SolutionMonogram } from '../../ui/who.tsx'
-import { AddToShortlist } from '../solutions/add-to-shortlist.tsx'
+import { AddIcon } from '../solutions/add-icon.tsx'
+import { SaveIcon } from '../solutions/save-icon.tsx'
 import { mayUnsave } from '../solutions/saved-marks.ts'
 import { VerifiedMark } from '../solutions/verified.tsx'
 import { inShort } from '../solutions/words.ts'
 import styles from './saved-solutions.module.css'
-import { Unsave } from './unsave.tsx'
 
 type SavedRowProps = { workspace: Workspace; saved: z.output<typeof SavedSolution> }
 
@@ -39,25 +39,14 @@ export const SavedRow = ({ workspace, saved }: SavedRowProps) => {
         </Text>
       </div>
       <div className={styles.acts}>
-        {workspace.can.createShortlists && (
-          <AddToShortlist
-            org={org}
-            solution={solution}
-            target={(toggle) => (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={36}
-                aria-label={`Add ${solution.name} to a shortlist`}
-                onClick={toggle}
-              >
-                <IconPlaylistAdd size={20} stroke={1.6} />
-              </ActionIcon>
-            )}
-          />
-        )}
-        {mayUnsave(workspace, saved) && <Unsave org={org} solution={solution} />}
+        {workspace.can.createShortlists && <AddIcon org={org} solution={solution} />}
+        {mayUnsave(workspace, saved) && <SaveIcon org={org} solution={solution} saved onUnsaved={keepFocus} />}
       </div>
     </li>
   )
+}
+
+/** The row went away with its button: whoever pressed it goes on at the heading. */
+const keepFocus = () => {
+  if (document.activeElement === document.body) focusHeading()
 }

@@ -53,8 +53,8 @@ function announcing(ids: string[], nameOf: (id: string) => string) {
   const name = ({ active }: Pick<Told, 'active'>) => nameOf(String(active.id))
   return {
     onDragStart: (told: Pick<Told, 'active'>) => `${name(told)} lifted, now ${number(told.active.id)}`,
-    onDragOver: (told: Told) => told.over ? `${name(told)}, now ${number(told.over.id)}` : undefined,
-    onDragEnd: (told: Told) => told.over ? `${name(told)} put down, now ${number(told.over.id)}` : undefined,
+    onDragOver: (told: Told) => (told.over ? `${name(told)}, now ${number(told.over.id)}` : undefined),
+    onDragEnd: (told: Told) => (told.over ? `${name(told)} put down, now ${number(told.over.id)}` : undefined),
     onDragCancel: (told: Told) => `${name(told)} stays ${number(told.active.id)}`,
   }
 }

@@ -6,9 +6,9 @@ import { isProblem } from '../../problem.ts'
 import type { OwnChanges } from './own-changes.ts'
 
 /** The shortlist as it was read last. One that is gone, or not for us any more, is gone from the screen too. */
-export function useShortlist(org: string, id: string): Shortlist {
+export function useShortlist(org: string, id: string, isLeaving = () => false): Shortlist {
   const { data, error } = useSuspenseQuery(reading(findShortlist, { org, id }))
-  if (isProblem(error) && error.status === 404) throw error
+  if (isProblem(error) && error.status === 404 && !isLeaving()) throw error
   return data
 }
 

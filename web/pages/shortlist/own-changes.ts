@@ -7,6 +7,7 @@ import { useRef } from 'react'
 export function createOwnChanges() {
   const made = new Map<number, number>()
   const ours = new Set<number>()
+  let deleting = false
   const reach = (seen: number): number => {
     const next = made.get(seen)
     return next === undefined ? seen : reach(next)
@@ -19,6 +20,11 @@ export function createOwnChanges() {
       if (to === from + 1) made.set(from, to)
     },
     isOurs: (version: number) => ours.has(version),
+    /** While we delete it ourselves, that it is gone is no news: the page is on its way out. */
+    setDeleting: (now: boolean) => {
+      deleting = now
+    },
+    isDeleting: () => deleting,
   }
 }
 

@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import { addItem, removeItem, type Shortlist } from '../../../shared/shortlists.ts'
 import { toastRefusal } from '../../ui/toast.tsx'
-import { toastWith } from '../../ui/toast-with.tsx'
+import { toastWithUndo } from '../../ui/toast-act.tsx'
 import { useChange } from './change.ts'
 import type { Drafts } from './drafts.ts'
 
@@ -13,7 +13,7 @@ export function useRemoval(drafts: Drafts) {
   const adding = useChange(addItem, { onRefused: ({ message }) => toastRefusal(message) })
   const offerUndo = (solutionId: string) => {
     const { item, place } = removed.current.get(solutionId)!
-    toastWith(`${item.solution.name} removed`, 'Undo', () => adding.send({ solutionId, reason: item.reason, place }))
+    toastWithUndo(`${item.solution.name} removed`, () => adding.send({ solutionId, reason: item.reason, place }))
   }
   const { send, changedBy, problem } = useChange(removeItem, {
     onDone: (_answer, { solutionId }) => {

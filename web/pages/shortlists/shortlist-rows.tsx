@@ -5,7 +5,7 @@ import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import styles from './shortlists.module.css'
-import { authorOf, handedOver, seenBy, solutionsIn } from './words.ts'
+import { authorOf, changedByOf, handedOver, seenBy, solutionsIn } from './words.ts'
 
 type RowsProps = { org: string; shortlists: ShortlistSummary[] }
 type RowProps = { org: string; shortlist: ShortlistSummary }
@@ -54,7 +54,7 @@ const Row = ({ org, shortlist: it }: RowProps) => (
     <Table.Td className={styles.count ?? ''}>{it.itemCount}</Table.Td>
     <Table.Td>
       <Moment at={it.updatedAt} />
-      <span className={styles.second}>by {it.changedBy.name}</span>
+      <span className={styles.second}>by {changedByOf(it)}</span>
     </Table.Td>
   </Table.Tr>
 )
@@ -89,8 +89,9 @@ const ShortlistCard = ({ org, shortlist: it }: RowProps) => (
     <Name org={org} of={it} />
     <dl className={styles.facts}>
       <dt>Status</dt>
-      <dd>
-        <StatusBadge status={it.status} /> <span className={styles.second}>{seenBy(it)}</span>
+      <dd className={styles.state}>
+        <StatusBadge status={it.status} />
+        <span className={styles.second}>{seenBy(it)}</span>
       </dd>
       <dt>Author</dt>
       <dd>
@@ -100,7 +101,7 @@ const ShortlistCard = ({ org, shortlist: it }: RowProps) => (
       <dd>{solutionsIn(it.itemCount)}</dd>
       <dt>Last change</dt>
       <dd>
-        <Moment at={it.updatedAt} /> <span className={styles.second}>by {it.changedBy.name}</span>
+        <Moment at={it.updatedAt} /> <span className={styles.second}>by {changedByOf(it)}</span>
       </dd>
     </dl>
   </Card>

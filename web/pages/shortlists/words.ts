@@ -3,6 +3,7 @@ import type { ShortlistSummary } from '../../../shared/shortlists.ts'
 
 type State = Pick<ShortlistSummary, 'status' | 'handedOverAt'>
 type Authored = Pick<ShortlistSummary, 'author' | 'own'>
+type Changed = Authored & Pick<ShortlistSummary, 'changedBy'>
 type Company = Workspace['organization']
 
 /** Whoever reads a draft is its author, or it passed to the team when the author's access ended (SPEC section 4, D11). */
@@ -27,10 +28,12 @@ export const seenBy = (shortlist: State): string =>
 
 /** How a draft of somebody else came here; null where nothing passed. */
 export const handedOver = ({ status, handedOverAt, author }: State & Authored): string | null =>
-  status === 'draft' && handedOverAt
-    ? `Draft of ${author.name}, passed to you when their access ended`
-    : null
+  status === 'draft' && handedOverAt ? `Draft of ${author.name}, passed to you when their access ended` : null
 
 export const authorOf = ({ own, author }: Authored): string => (own ? 'You' : author.name)
+
+/** Who changed it last. One's own name is not news. */
+export const changedByOf = ({ own, author, changedBy }: Changed): string =>
+  own && changedBy.name === author.name ? 'you' : changedBy.name
 
 export const solutionsIn = (count: number): string => (count === 1 ? '1 solution' : `${count} solutions`)

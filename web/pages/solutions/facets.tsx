@@ -10,15 +10,22 @@ export type Counts = Record<FacetName, { value: string; count: number }[]>
 const labels: Record<FacetName, string> = { category: 'Category', capability: 'Capability', region: 'Region' }
 const MOST_AT_FIRST = 8
 
-type FacetsProps = { counts: Counts; filter: SolutionsSearch; onChange: (change: Change) => void }
+type FacetsProps = {
+  counts: Counts
+  filter: SolutionsSearch
+  onChange: (change: Change) => void
+  /** For a finger. */
+  large?: boolean
+}
 
 /** What one can choose, with how many each would bring. */
-export const Facets = ({ counts, filter, onChange }: FacetsProps) => (
+export const Facets = ({ counts, filter, onChange, large = false }: FacetsProps) => (
   <div className={styles.facets}>
     {facetNames.map((name) => (
       <Facet
         key={name}
         label={labels[name]}
+        large={large}
         values={counts[name]}
         chosen={filter[name] ?? []}
         onChoose={(values) => onChange({ [name]: values })}
@@ -29,13 +36,14 @@ export const Facets = ({ counts, filter, onChange }: FacetsProps) => (
 
 type FacetProps = {
   label: string
+  large: boolean
   values: { value: string; count: number }[]
   chosen: string[]
   onChoose: (values: string[]) => void
 }
 
 /** Long ones begin with what is most frequent; what is chosen is always in sight. */
-function Facet({ label, values, chosen, onChoose }: FacetProps) {
+function Facet({ label, large, values, chosen, onChoose }: FacetProps) {
   const [showsAll, setShowsAll] = useState(false)
   const isFew = values.length <= MOST_AT_FIRST + 1
   const shown = values.filter(
@@ -45,14 +53,19 @@ function Facet({ label, values, chosen, onChoose }: FacetProps) {
   return (
     <div>
       <Checkbox.Group label={label} value={chosen} onChange={onChoose}>
-        <Stack gap={10} mt={4}>
+        <Stack gap={large ? 'md' : 10} mt={4}>
           {shown.map(({ value, count }) => (
-            <Checkbox key={value} size="xs" value={value} label={<Choice value={value} count={count} />} />
+            <Checkbox
+              key={value}
+              size={large ? 'md' : 'xs'}
+              value={value}
+              label={<Choice value={value} count={count} />}
+            />
           ))}
         </Stack>
       </Checkbox.Group>
       {!isFew && (
-        <TextButton size="xs" mt={10} aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+        <TextButton size={large ? 'sm' : 'xs'} mt={10} aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? 'Show fewer' : `Show all ${values.length}`}
         </TextButton>
       )}

@@ -26,7 +26,7 @@ export const FilterDrawer = ({ opened, onClose, found, onClear, ...facets }: Fil
     classNames={{ title: styles.drawerTitle ?? '', content: styles.drawer ?? '' }}
     attributes={{ header: { role: 'none' } }}
   >
-    <Facets {...facets} />
+    <Facets {...facets} large />
     <div className={styles.foot}>
       {choicesOf(facets.filter).length > 0 && (
         <Button variant="default" onClick={onClear}>

@@ -60,6 +60,7 @@ type ChoiceProps = { label: string; next: RefObject<HTMLElement | null>; onRemov
 const Choice = ({ label, next, onRemove }: ChoiceProps) => (
   <Pill
     size="md"
+    className={styles.pill ?? ''}
     withRemoveButton
     removeButtonProps={{ 'aria-label': `Remove ${label}`, 'aria-hidden': false, tabIndex: 0, className: styles.remove }}
     onRemove={() => {

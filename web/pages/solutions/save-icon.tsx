@@ -2,10 +2,10 @@ import { ActionIcon } from '@mantine/core'
 import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
 import { useSaving } from './saved-marks.ts'
 
-type SaveIconProps = { org: string; solution: { id: string; name: string }; saved: boolean }
+type SaveIconProps = { org: string; solution: { id: string; name: string }; saved: boolean; onUnsaved?: () => void }
 
-export function SaveIcon({ org, solution, saved }: SaveIconProps) {
-  const { isSaved, toggle } = useSaving(org, solution, saved)
+export function SaveIcon({ org, solution, saved, onUnsaved }: SaveIconProps) {
+  const { isSaved, toggle } = useSaving(org, solution, saved, onUnsaved)
   return (
     <ActionIcon
       variant="subtle"

@@ -37,15 +37,20 @@ const inPages = (ids: string[]) =>
 
 const refresh = [listSavedSolutions]
 
+type Solution = { id: string; name: string }
+
 /** Saves or takes back: what is wanted shows at once, and what was refused goes back to how it was. */
-export function useSaving(org: string, { id: solutionId, name }: { id: string; name: string }, saved: boolean) {
+export function useSaving(org: string, { id: solutionId, name }: Solution, saved: boolean, onUnsaved?: () => void) {
   const saving = useWrite(saveSolution, { refresh })
   const unsaving = useWrite(unsaveSolution, { refresh })
   const one = { org, solutionId }
   const sayRefusal = ({ message }: Error) => toastRefusal(message)
   const save = () => saving.mutateAsync(one).then(() => {}, sayRefusal)
-  const unsave = () =>
-    unsaving.mutateAsync(one).then(() => toastWithUndo(`${name} is not saved any more`, () => void save()), sayRefusal)
+  const sayUnsaved = () => {
+    toastWithUndo(`${name} is not saved any more`, () => void save())
+    onUnsaved?.()
+  }
+  const unsave = () => unsaving.mutateAsync(one).then(sayUnsaved, sayRefusal)
   const isBusy = saving.isPending || unsaving.isPending
   const isSaved = saving.isPending || (saved && !unsaving.isPending)
   return { isSaved, toggle: () => void (isBusy || (isSaved ? unsave() : save())) }

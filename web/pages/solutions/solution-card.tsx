@@ -1,11 +1,10 @@
-import { ActionIcon, Badge, Box, Group, Text } from '@mantine/core'
-import { IconPlaylistAdd } from '@tabler/icons-react'
+import { Badge, Box, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Workspace } from '../../../shared/organizations.ts'
 import type { SolutionSummary } from '../../../shared/solutions.ts'
 import { paths } from '../../paths.ts'
 import { SolutionMonogram } from '../../ui/who.tsx'
-import { AddToShortlist } from './add-to-shortlist.tsx'
+import { AddIcon } from './add-icon.tsx'
 import { SaveIcon } from './save-icon.tsx'
 import styles from './solutions.module.css'
 import { VerifiedMark } from './verified.tsx'
@@ -42,21 +41,7 @@ export const SolutionCard = ({ workspace, solution, saved }: SolutionCardProps) 
         <Tags of={solution.capabilities} />
         {workspace.can.createShortlists && (
           <div className={styles.act}>
-            <AddToShortlist
-              org={org}
-              solution={solution}
-              target={(toggle) => (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size={36}
-                  aria-label={`Add ${solution.name} to a shortlist`}
-                  onClick={toggle}
-                >
-                  <IconPlaylistAdd size={20} stroke={1.6} />
-                </ActionIcon>
-              )}
-            />
+            <AddIcon org={org} solution={solution} />
           </div>
         )}
       </div>
@@ -64,20 +49,31 @@ export const SolutionCard = ({ workspace, solution, saved }: SolutionCardProps) 
   )
 }
 
+/** What is left stays beside the last one. */
 const Tags = ({ of: capabilities }: { of: string[] }) => {
   const { first, left } = shorten(capabilities, 3)
+  const last = first.at(-1)
   return (
     <div className={styles.tags}>
-      {first.map((name) => (
-        <Badge key={name} size="md" color="gray" fw={500} title={name}>
-          {name}
-        </Badge>
+      {first.slice(0, -1).map((name) => (
+        <Tag key={name} name={name} />
       ))}
-      {left > 0 && (
-        <Badge size="md" variant="transparent" color="gray" px={2} title={capabilities.slice(3).join(', ')}>
-          +{left}
-        </Badge>
+      {last && (
+        <span className={styles.lastTag}>
+          <Tag name={last} />
+          {left > 0 && (
+            <Badge size="md" variant="transparent" color="gray" px={2} title={capabilities.slice(3).join(', ')}>
+              +{left}
+            </Badge>
+          )}
+        </span>
       )}
     </div>
   )
 }
+
+const Tag = ({ name }: { name: string }) => (
+  <Badge size="md" color="gray" fw={500} title={name}>
+    {name}
+  </Badge>
+)
