@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, vi } from 'vitest'
 import { startProgram } from '../server/program.ts'
 import { newToken, openSecrets } from '../server/secrets/secrets.ts'
 import { STREAM_PATH } from '../shared/stream.ts'
+import { organizations, people } from './people.ts'
 
 const AUTH_SECRET = 'a secret of the programs that stream'
 
@@ -12,18 +16,50 @@ const AUTH_SECRET = 'a secret of the programs that stream'
 export async function openProcess(databaseUrl: string) {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   const port = await freePort()
-  const program = await startProgram({
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    PUBLIC_URL: 'http://localhost',
-    DATABASE_URL: databaseUrl,
-    SMTP_URL: 'smtp://localhost:9',
-    AUTH_SECRET,
-    ROLE: 'web',
-    RATE_LIMIT: 'off',
-    LOG_LEVEL: 'silent',
-  })
+  const program = await startProgram(environment(port, databaseUrl))
   return { port, stop: program.stop }
+}
+
+/** The same as a process of the machine, so that its memory is its own. */
+export async function spawnProcess(databaseUrl: string) {
+  const port = await freePort()
+  const program = spawn(process.execPath, [join(import.meta.dirname, '../server/main.ts')], {
+    env: { ...process.env, NODE_ENV: '', ...environment(port, databaseUrl) },
+    stdio: 'ignore',
+  })
+  await until(
+    () =>
+      fetch(`http://localhost:${port}/readyz`)
+        .then(({ ok }) => ok)
+        .catch(() => false),
+    20_000,
+  )
+  return {
+    port,
+    async stop() {
+      const ended = once(program, 'exit')
+      program.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+const environment = (port: number, databaseUrl: string) => ({
+  PORT: String(port),
+  HOST: '127.0.0.1',
+  PUBLIC_URL: 'http://localhost',
+  DATABASE_URL: databaseUrl,
+  SMTP_URL: 'smtp://localhost:9',
+  AUTH_SECRET,
+  ROLE: 'web',
+  RATE_LIMIT: 'off',
+  LOG_LEVEL: 'silent',
+})
+
+/** A number from the program's own metrics. */
+export async function metric(port: number, name: string): Promise<number> {
+  const metrics = await (await fetch(`http://localhost:${port}/metrics`)).text()
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(metrics)?.[1])
 }
 
 const freePort = () =>
@@ -46,6 +82,29 @@ export async function cookiesOf(pool: Rows, userIds: string[]): Promise<string[]
     [userIds, tokens],
   )
   return tokens.map((token) => `hc_session=${secrets.sign(token)}`)
+}
+
+/** New partners of Meridian who see everything that is published, each with the cookie of a browser. */
+export async function partnersOf(pool: Rows, count: number) {
+  const { rows } = await pool.query(
+    `with person as (
+       insert into users (email, name, email_verified) select new_id() || '@streams.example', 'Partner', true from generate_series(1, $1::int) returning id),
+     given as (select id as user_id, new_id() as delegation_id, new_id() as mail_id from person),
+     mailed as (
+       insert into mails (id, user_id, address, org_id, delegation_id, kind, facts, state)
+       select mail_id, user_id, 'somebody@streams.example', $2, delegation_id, 'delegation.invited', '{}', 'sent' from given),
+     made as (
+       insert into delegations (org_id, id, partner_id, permissions, data_visibility, identity_mode, invited_by, expires_at, mail_id, accepted_at)
+       select $2, delegation_id, user_id, '{shortlists}', 'full', 'as_buyer', $3, now() + interval '9 days', mail_id, now() from given)
+     select user_id as "userId", delegation_id as "delegationId" from given`,
+    [count, organizations.meridian.id, people.bea.id],
+  )
+  const made = rows as { userId: string; delegationId: string }[]
+  const cookies = await cookiesOf(
+    pool,
+    made.map(({ userId }) => userId),
+  )
+  return made.map(({ delegationId }, at) => ({ delegationId, cookie: cookies[at]! }))
 }
 
 export type Heard = { event: string; what: string; id: string | undefined; at: number }

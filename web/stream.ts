@@ -39,6 +39,8 @@ export function useStream({ org, onAccessEnded, isOver = false }: StreamOptions)
 }
 
 const PAUSE_MS = 1000
+/** What one change tells comes in several events. */
+const TOGETHER_MS = 40
 
 /** Reads again at once, and in a burst of changes once a second, each door once. */
 function gathering(cache: QueryClient) {
@@ -48,13 +50,13 @@ function gathering(cache: QueryClient) {
   const read = () => {
     timer = undefined
     last = performance.now()
-    for (const queryKey of waiting.values()) void cache.invalidateQueries({ queryKey }, { cancelRefetch: false })
+    for (const queryKey of waiting.values()) void cache.invalidateQueries({ queryKey })
     waiting.clear()
   }
   return {
     these(keys: QueryKey[]) {
       for (const key of keys) waiting.set(JSON.stringify(key), key)
-      timer ??= setTimeout(read, Math.max(0, last + PAUSE_MS - performance.now()))
+      timer ??= setTimeout(read, Math.max(TOGETHER_MS, last + PAUSE_MS - performance.now()))
     },
     stop: () => clearTimeout(timer),
   }

@@ -4,18 +4,17 @@ import { sql } from 'kysely'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import type { Refusal } from '../../shared/errors.ts'
 import { db, settings } from '../../town/town.ts'
+import { inWorld, solutionsOf } from '../../town/worlds/build.ts'
 import { isGiven, type Sight, savedSeenBy, sightOf, standingOf } from '../../town/worlds/rule.ts'
 import {
   becameOf,
   delegationId,
-  inWorld,
   listId,
   numbers,
   ORGANIZATIONS,
   reasonOf,
   seedOf,
   slug,
-  solutionsOf,
   titleOf,
   token,
   USERS,
@@ -38,7 +37,7 @@ import { loadActor } from './actor.ts'
  */
 
 const seed = seedOf('server/authz/work.worlds')
-const WORLDS = Number(process.env.WORLDS ?? 350)
+const WORLDS = Number(process.env.WORLDS ?? 400)
 const PAGE = 2
 const seen = { actors: 0, seen: 0, hidden: 0, accepted: 0, forbidden: 0, unknown: 0 }
 afterAll(() => console.info('worlds of work:', JSON.stringify(seen)))

@@ -3,10 +3,10 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { grantNames, type Permission, permissions, roleNames } from '../../shared/permissions.ts'
 import { db } from '../../town/town.ts'
+import { inWorld } from '../../town/worlds/build.ts'
 import { isGiven, sightOf } from '../../town/worlds/rule.ts'
 import {
   ends,
-  inWorld,
   listId,
   numbers,
   ORGANIZATIONS,
@@ -29,7 +29,7 @@ import type { Work } from './work.ts'
  */
 
 const seed = seedOf('server/authz/worlds')
-const WORLDS = 300
+const WORLDS = Number(process.env.WORLDS ?? 300)
 
 // Asked ----------------------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { change, cookiesOf, openPage, openProcess, until, wordsOf } from '../../town/streams.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { change, cookiesOf, metric, openPage, openProcess, until, wordsOf } from '../../town/streams.ts'
 import {
   delegations,
   freshTown,
@@ -147,6 +147,16 @@ describe('PostgreSQL tells, and is not relied on', () => {
 })
 
 describe('the door of the stream', () => {
+  /** A server whose streams the test can reach. */
+  async function inThisProcess() {
+    const hub = createHub(town.db)
+    const { http } = serverOf(town.db, { hub })
+    closers.push(() => http.close())
+    await http.listen({ port: 0, host: '127.0.0.1' })
+    const cookie = settings.secrets.sign(await openSessionFor(town.db, 'max'))
+    return { hub, port: (http.server.address() as AddressInfo).port, cookie }
+  }
+
   test('who is refused reads an ordinary problem document', async () => {
     const { browserOf } = serverOf(town.db)
     const statusOf = async (person: Person | 'nobody', query: string) => {
@@ -183,26 +193,35 @@ describe('the door of the stream', () => {
 
   test('one person holds at most 20; what is closed is free again, and is seen in the metrics', async () => {
     const port = await startOne()
-    const open = async () =>
-      (await fetch(`http://localhost:${port}/metrics`).then((it) => it.text())).match(/^http_open_streams (\d+)$/m)?.[1]
+    const open = () => metric(port, 'http_open_streams')
     const pages = await Promise.all(Array.from({ length: 20 }, () => openPage(port, cookies.max, meridian)))
     const refused = await openPage(port, cookies.max, null)
     expect([refused.status, JSON.parse(refused.text).code]).toEqual([429, 'too_many_requests'])
     expect(refused.headers['retry-after']).toBe('60')
     expect((await openPage(port, cookies.pia, meridian)).status).toBe(200)
-    expect(await open()).toBe('21')
+    expect(await open()).toBe(21)
     pages[0]!.leave()
-    await until(async () => (await open()) === '20')
+    await until(async () => (await open()) === 20)
     expect((await openPage(port, cookies.max, meridian)).status).toBe(200)
   })
 
+  test('ABUSE 42: a sign of life every 25 seconds, an end after 15 minutes, and then the door judges again', async () => {
+    const { hub, port, cookie } = await inThisProcess()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+    closers.push(() => vi.useRealTimers())
+    const page = await openPage(port, `hc_session=${cookie}`, null)
+    vi.advanceTimersByTime(25_000)
+    await until(() => page.text.includes(': still here'))
+    vi.advanceTimersByTime(14 * 60_000)
+    expect([page.closedAt, hub.streams.size]).toEqual([null, 1])
+    vi.advanceTimersByTime(60_000)
+    await until(() => page.closedAt !== null && hub.streams.size === 0)
+    expect(wordsOf(page)).toEqual([])
+  })
+
   test('who does not read is cut off before they fill the memory', async () => {
-    const hub = createHub(town.db)
-    const { http } = serverOf(town.db, { hub })
-    closers.push(() => http.close())
-    await http.listen({ port: 0, host: '127.0.0.1' })
-    const cookie = settings.secrets.sign(await openSessionFor(town.db, 'max'))
-    const socket = connect((http.server.address() as { port: number }).port, '127.0.0.1')
+    const { hub, port, cookie } = await inThisProcess()
+    const socket = connect(port, '127.0.0.1')
     closers.push(() => socket.destroy())
     socket.on('error', () => {})
     socket.write(`GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nCookie: hc_session=${cookie}\r\n\r\n`)

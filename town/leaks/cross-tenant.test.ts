@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { address } from '../../shared/endpoint.ts'
 import { db, serverOf } from '../town.ts'
 import { seedOf } from '../worlds/world.ts'
+import { attack } from './attack.ts'
 import { doors } from './doors.ts'
 import { allSlugs } from './requests.ts'
-import { attack } from './town.ts'
 
 const REQUESTS = Number(process.env.REQUESTS ?? 10_000)
 const seed = seedOf('town/leaks/cross-tenant')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { organizations } from '../town.ts'
 import { seedOf } from '../worlds/world.ts'
-import { attack } from './town.ts'
+import { attack } from './attack.ts'
 
 const REQUESTS = Number(process.env.REQUESTS ?? 5_000)
 const seed = seedOf('town/leaks/drafts')
@@ -15,7 +15,7 @@ test('R10b, I5, V3, ABUSE 37: partners of one organization hear nothing of each 
     seed,
     people: ['pia', 'max', 'nora', 'stan', 'hans', 'omar', 'bea', 'edith', 'vic'],
     slugs: [organizations.meridian.slug],
-    ids: ({ orgs }) => orgs === 'meridian',
+    ids: ({ org }) => org === 'meridian',
   })
   for (const status of ['200', '403', '404']) expect(seen.statuses[status] ?? 0, status).toBeGreaterThan(REQUESTS / 50)
 })

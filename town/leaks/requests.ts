@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { address, type Endpoint } from '../../shared/endpoint.ts'
 import { organizations } from '../town.ts'
-import type { Planted } from './canaries.ts'
 import { doors } from './doors.ts'
+import type { Planted } from './plant.ts'
 
 /** Numbers by chance that come again with their seed. */
 export function chanceOf(seed: number): () => number {
@@ -31,6 +31,7 @@ const choices = doors.flatMap((door) =>
  * or not; now and then a header that names a version or a key of somebody else, or a field that the door does not know.
  */
 export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs: string[]) {
+  let home = slugs
   const one = <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)]!
   const often = (share: number) => chance() < share
   const idFor = (kind: string) => {
@@ -45,7 +46,7 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
   const permissions = () => one([['shortlists'], ['briefs', 'notes'], ['shortlists', 'briefs', 'notes']])
 
   const values: Record<string, (route: string) => unknown> = {
-    org: () => one(slugs),
+    org: () => one(often(0.5) ? home : slugs),
     id: (route) => idFor(kindIn(route) === 'invitations' ? 'delegations' : kindIn(route)),
     delegationId: () => idFor('delegations'),
     delegation: () => idFor('delegations'),
@@ -93,7 +94,8 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     return value(route)
   }
 
-  return (): Request => {
+  return (homes: string[]): Request => {
+    home = homes.length > 0 ? homes : slugs
     const door = one(choices)
     const [method, path] = address(door)
     const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(sentAs(name, door.route))))

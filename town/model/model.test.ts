@@ -79,7 +79,9 @@ async function compareViews({ world, events }: Told, product: Real, deed: Deed, 
   const views = looking.map((name) => ({ world, org, keys, name, ctx: product.ctxOf(actors.get(name)!) }))
   for (const view of views) await compareLists(view)
   if (isDone) {
-    await compareOne(views[someone]!, product.idOf, deed, chance)
+    const doer = views.find(({ name }) => 'actor' in deed && name === deed.actor)
+    for (const view of new Set([doer ?? views[someone]!, views[someone]!]))
+      await compareOne(view, product.idOf, deed, chance)
     await compareBin(views[chance % 3]!)
     if (!changesOnlyLists(deed)) for (const view of views) await compareOthers(view)
   }

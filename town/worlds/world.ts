@@ -1,6 +1,4 @@
 import fc from 'fast-check'
-import { sql } from 'kysely'
-import type { Tx } from '../../server/db/db.ts'
 import { type Grant, grantNames, type Role, roleNames } from '../../shared/permissions.ts'
 
 /*
@@ -37,8 +35,13 @@ export type List = {
   isPublishedLate: boolean
   isTrashed: boolean
   solutions: number[]
-}
-export type Saved = { org: number; desk: number; solution: number }
+  title?: string
+} & Made
+export type Saved = { org: number; desk: number; solution: number } & Made
+/** Under which delegation, or null for the team, and by whom. */
+export type Desk = { delegation: number | null; author: number }
+/** Whose it stays in a world that differs from another one only elsewhere. */
+type Made = { made?: Desk }
 export type World = {
   kinds: Kind[]
   memberships: Membership[]
@@ -96,11 +99,9 @@ export const worlds: fc.Arbitrary<World> = fc.record({
 
 // What follows ---------------------------------------------------------------------------------------------------------
 
-/** Under which delegation, or null for the team, and by whom. */
-export type Desk = { delegation: number | null; author: number }
-
 /** Only who accepted has ever worked there. */
-export function deskOf({ delegations }: World, { org, desk }: { org: number; desk: number }): Desk {
+export function deskOf({ delegations }: World, { org, desk, made }: { org: number; desk: number } & Made): Desk {
+  if (made) return made
   const everAccepted = delegations.flatMap((it, number) => (it.org === org && facts[it.state].accepted ? [number] : []))
   const delegation = [null, ...everAccepted][desk % (everAccepted.length + 1)] ?? null
   return { delegation, author: delegation === null ? desk % USERS : delegations[delegation]!.user }
@@ -129,16 +130,17 @@ export function savedIn(world: World): (Saved & Desk & { number: number })[] {
   )
 }
 
-// Written down ---------------------------------------------------------------------------------------------------------
+// Known by its number ---------------------------------------------------------------------------------------------------
 
-const id = (kind: number, number: number) =>
+export const id = (kind: number, number: number) =>
   `0190aaaa-0000-7000-8000-${String(kind).padStart(4, '0')}${String(number).padStart(8, '0')}`
 export const orgId = (number: number) => id(1, number)
 export const userId = (number: number) => id(2, number)
 export const delegationId = (number: number) => id(5, number)
 export const listId = (number: number) => id(6, number)
-const savedId = (number: number) => id(7, number)
+export const savedId = (number: number) => id(7, number)
 export const slug = (number: number) => `world-${number}`
+export const eventId = (number: number) => id(11, number)
 export const token = (number: number) => `world-session-${number}`
 export const nameOf = (number: number) => `Person ${number}`
 export const numbers = (count: number) => Array.from({ length: count }, (_, number) => number)
@@ -146,10 +148,8 @@ export const numbers = (count: number) => Array.from({ length: count }, (_, numb
 export const titleOf = (number: number) => `${number % 2 ? 'Night' : 'Day'} shifts ${number}`
 export const reasonOf = (list: number, solution: number) => `Reason ${list} ${solution}`
 
-const inPast = sql`now() - interval '1 day'`
-const inFuture = sql`now() + interval '1 day'`
 type Facts = { accepted: boolean; ended: 'revoked' | 'declined' | 'cancelled' | 'expired' | null; expired: boolean }
-const facts: Record<End, Facts> = {
+export const facts: Record<End, Facts> = {
   pending: { accepted: false, ended: null, expired: false },
   expired: { accepted: false, ended: null, expired: true },
   active: { accepted: true, ended: null, expired: true },
@@ -158,168 +158,4 @@ const facts: Record<End, Facts> = {
   declined: { accepted: false, ended: 'declined', expired: false },
   cancelled: { accepted: false, ended: 'cancelled', expired: false },
   closedExpired: { accepted: false, ended: 'expired', expired: true },
-}
-
-/** The solutions that worlds put on shortlists, in the order of their numbers. */
-export async function solutionsOf(db: Tx): Promise<{ id: string; name: string; tagline: string }[]> {
-  return db.selectFrom('solutions').select(['id', 'name', 'tagline']).orderBy('slug').limit(SOLUTIONS).execute()
-}
-
-/** Builds a world, lets `work` look at it, and takes it away again. */
-export async function inWorld<T>(db: Tx, world: World, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint world`.execute(db)
-  try {
-    await build(db, world)
-    return await work()
-  } finally {
-    await sql`rollback to savepoint world`.execute(db)
-  }
-}
-
-async function build(db: Tx, world: World) {
-  await insertPeople(db, world)
-  if (world.delegations.length > 0) await insertDelegations(db, world.delegations)
-  await insertRows(db, world.rows)
-  if (world.lists.length > 0) await insertLists(db, world)
-  if (world.saved.length > 0) await insertSaved(db, world)
-}
-
-async function insertPeople(db: Tx, { kinds, memberships }: World) {
-  await db
-    .insertInto('organizations')
-    .values(kinds.map((kind, it) => ({ id: orgId(it), kind, name: `World ${it}`, slug: slug(it) })))
-    .execute()
-  await db
-    .insertInto('users')
-    .values(
-      numbers(USERS).map((it) => ({
-        id: userId(it),
-        email: `${it}@worlds.example`,
-        name: nameOf(it),
-        emailVerified: true,
-      })),
-    )
-    .execute()
-  await db
-    .insertInto('sessions')
-    .values(
-      numbers(USERS).map((it) => ({
-        id: id(8, it),
-        userId: userId(it),
-        token: token(it),
-        expiresAt: sql<Date>`${inFuture}`,
-      })),
-    )
-    .execute()
-  if (memberships.length > 0)
-    await db
-      .insertInto('memberships')
-      .values(
-        memberships.map((it, number) => ({
-          orgId: orgId(it.org),
-          id: id(4, number),
-          userId: userId(it.user),
-          role: it.role,
-          status: it.status,
-        })),
-      )
-      .execute()
-}
-
-async function insertRows(db: Tx, rows: World['rows']) {
-  if (rows.length === 0) return
-  await db
-    .insertInto('auditEvents')
-    .values(
-      rows.map((it) => ({
-        orgId: it.org === null ? null : orgId(it.org),
-        subjectId: userId(it.user),
-        kind: 'world',
-        actorAs: 'system' as const,
-      })),
-    )
-    .execute()
-  await db
-    .insertInto('notifications')
-    .values(rows.map((it) => ({ orgId: orgId(it.org ?? 0), userId: userId(it.user), kind: 'world', facts: '{}' })))
-    .execute()
-}
-
-async function insertDelegations(db: Tx, delegations: Delegation[]) {
-  await sql`insert into mails (id, address, kind, facts, state) select u, 'a@worlds.example', 'world', '{}', 'sent' from unnest(${delegations.map((_, number) => id(3, number))}::uuid[]) as u`.execute(
-    db,
-  )
-  await db
-    .insertInto('delegations')
-    .values(
-      delegations.map(({ org, user, state, grants, visibility }, number) => {
-        const { accepted, ended, expired } = facts[state]
-        return {
-          orgId: orgId(org),
-          id: delegationId(number),
-          partnerId: userId(user),
-          permissions: grants,
-          dataVisibility: visibility,
-          identityMode: 'as_buyer' as const,
-          invitedBy: userId(0),
-          expiresAt: expired ? sql<Date>`${inPast}` : sql<Date>`${inFuture}`,
-          mailId: id(3, number),
-          acceptedAt: accepted ? sql<Date>`${inPast}` : null,
-          endedAt: ended ? sql<Date>`now()` : null,
-          endedAs: ended,
-        }
-      }),
-    )
-    .execute()
-}
-
-async function insertLists(db: Tx, world: World) {
-  const now = (is: boolean) => (is ? sql<Date>`now()` : null)
-  await db
-    .insertInto('shortlists')
-    .values(
-      world.lists.map((list, number) => {
-        const { delegation, author, isPublished, isHandedOver, isTrashed } = becameOf(world, list)
-        return {
-          orgId: orgId(list.org),
-          id: listId(number),
-          title: titleOf(number),
-          authorId: userId(author),
-          delegationId: delegation === null ? null : delegationId(delegation),
-          publishedAt: now(isPublished),
-          handedOverAt: now(isHandedOver),
-          trashedAt: now(isTrashed),
-          trashedBy: isTrashed ? userId(0) : null,
-        }
-      }),
-    )
-    .execute()
-  const solutions = await solutionsOf(db)
-  const items = world.lists.flatMap((list, number) =>
-    list.solutions.map((solution, index) => ({
-      orgId: orgId(list.org),
-      shortlistId: listId(number),
-      solutionId: solutions[solution]!.id,
-      position: index + 1,
-      reason: reasonOf(number, solution),
-      addedBy: userId(becameOf(world, list).author),
-    })),
-  )
-  if (items.length > 0) await db.insertInto('shortlistItems').values(items).execute()
-}
-
-async function insertSaved(db: Tx, world: World) {
-  const solutions = await solutionsOf(db)
-  await db
-    .insertInto('savedSolutions')
-    .values(
-      savedIn(world).map(({ org, solution, delegation, author, number }) => ({
-        orgId: orgId(org),
-        id: savedId(number),
-        solutionId: solutions[solution]!.id,
-        savedBy: userId(author),
-        delegationId: delegation === null ? null : delegationId(delegation),
-      })),
-    )
-    .execute()
 }

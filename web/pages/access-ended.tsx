@@ -49,7 +49,7 @@ export function AccessEnded({ ended }: { ended: EndedPartnership }) {
           </Part>
         )}
         <Part title="Your work">
-          <Text size="sm">{`What you published stays with ${organization.name}. ${afterwards}`}</Text>
+          <Text size="sm">{whatBecomes(organization.name)}</Text>
         </Part>
         <LetterActions>
           <ButtonLink to={paths.partnerDashboard} size="md">
@@ -61,8 +61,9 @@ export function AccessEnded({ ended }: { ended: EndedPartnership }) {
   )
 }
 
-const afterwards =
-  'Your drafts passed to its team, marked with your name. Your personal notes stay yours: nobody else sees them. What you had not saved when access ended is lost.'
+/** SPEC D11. */
+const whatBecomes = (company: string) =>
+  `What you published stays with ${company}. Your drafts passed to ${company} too: its admins and editors see them now, marked with your name. Your personal notes stay yours: nobody else sees them. What you had not saved when access ended is lost.`
 
 function WhoEnded({ ended: { endedBy, endedAt } }: { ended: EndedPartnership }) {
   const on = <Deadline at={endedAt} />

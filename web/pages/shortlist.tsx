@@ -56,7 +56,7 @@ function Solutions({ mayEdit, isEmpty, onAdd }: SolutionsProps) {
       <OrphanedDrafts drafts={drafts} />
       {isEmpty ? <NoneYet onAdd={onAdd} /> : <ItemsToEdit drafts={drafts} />}
       {!isEmpty && (
-        <Button variant="subtle" mt="sm" leftSection={<IconPlus size={18} />} data-add-solution onClick={onAdd}>
+        <Button variant="subtle" mt="sm" leftSection={<IconPlus size={18} />} onClick={onAdd}>
           Add solution
         </Button>
       )}
@@ -69,7 +69,7 @@ const NoneYet = ({ onAdd }: { onAdd: () => void }) => (
     icon={IconListDetails}
     title="No solutions yet"
     action={
-      <Button variant="default" leftSection={<IconPlus size={18} />} data-add-solution onClick={onAdd}>
+      <Button variant="default" leftSection={<IconPlus size={18} />} onClick={onAdd}>
         Add solution
       </Button>
     }

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core'
-import { IconPlaylistAdd } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
+import { lazy } from 'react'
+import { openWorkspace } from '../../shared/organizations.ts'
 import { findSolution, type Solution as SolutionView } from '../../shared/solutions.ts'
 import { useRead } from '../api.ts'
 import { Loaded } from '../ui/loaded.tsx'
@@ -10,12 +9,13 @@ import { SolutionMonogram } from '../ui/who.tsx'
 import { SolutionFacts } from './solution/facts.tsx'
 import { FilterLink } from './solution/filter-link.tsx'
 import { SolutionGhosts } from './solution/ghosts.tsx'
-import { InThisWorkspace } from './solution/in-this-workspace.tsx'
-import { SaveButton } from './solution/save-button.tsx'
 import styles from './solution/solution.module.css'
 import { Tags } from './solution/tags.tsx'
-import { AddToShortlist } from './solutions/add-to-shortlist.tsx'
 import { Verified } from './solutions/verified.tsx'
+
+/* Who may not has no use for the code, either (SPEC D5). */
+const SolutionActs = lazy(() => import('./solution/acts.tsx'))
+const InThisWorkspace = lazy(() => import('./solution/in-this-workspace.tsx'))
 
 export default function Solution() {
   const { org, slug } = useParams({ from: '/signed-in/w/$org/catalogue/solutions/$slug' })
@@ -35,7 +35,7 @@ function Page({ org, slug }: { org: string; slug: string }) {
         state={<State org={org} solution={solution} />}
         title={solution.name}
         purpose={solution.tagline}
-        actions={workspace.can.createShortlists && <Actions workspace={workspace} solution={solution} />}
+        actions={workspace.can.createShortlists && <SolutionActs workspace={workspace} solution={solution} />}
       />
       <div className={styles.columns}>
         <div className={styles.description}>
@@ -59,21 +59,6 @@ const State = ({ org, solution }: { org: string; solution: SolutionView }) => (
     <SolutionMonogram name={solution.name} size={44} />
     <FilterLink org={org} facet="category" value={solution.category} />
     {solution.verified && <Verified />}
-  </>
-)
-
-const Actions = ({ workspace, solution }: { workspace: Workspace; solution: SolutionView }) => (
-  <>
-    {workspace.can.saveSolutions && <SaveButton workspace={workspace} solution={solution} />}
-    <AddToShortlist
-      org={workspace.organization.slug}
-      solution={solution}
-      target={(toggle) => (
-        <Button leftSection={<IconPlaylistAdd size={18} />} onClick={toggle}>
-          Add to shortlist
-        </Button>
-      )}
-    />
   </>
 )
 

@@ -1,4 +1,5 @@
 import { Anchor } from '@mantine/core'
+import { randomId } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconCheck } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
@@ -7,8 +8,13 @@ import { TextButton } from './text-button.tsx'
 /* What was done, with the one thing that one may want next. Acting takes the toast away. */
 
 const show = (message: (close: () => void) => ReactNode) => {
-  const id = notifications.show({ message: '', color: 'green', icon: <IconCheck size={18} /> })
-  notifications.update({ id, message: message(() => notifications.hide(id)) })
+  const id = randomId()
+  notifications.show({
+    id,
+    message: message(() => notifications.hide(id)),
+    color: 'green',
+    icon: <IconCheck size={18} />,
+  })
 }
 
 export const toastWithUndo = (message: string, onUndo: () => void) =>

@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react'
 import { addItem } from '../../../shared/shortlists.ts'
 import { type SolutionSummary, searchSolutions } from '../../../shared/solutions.ts'
 import { useReadList } from '../../api.ts'
+import choice from '../../ui/choice.module.css'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -52,8 +53,8 @@ function Finder({ onClose }: Pick<AddProps, 'onClose'>) {
           <Found search={useDeferredValue(search)} onAdd={(solutionId) => adding.send({ solutionId })} />
         </Loaded>
       </div>
-      <div className={styles.foot}>
-        <Button variant="default" onClick={onClose}>
+      <div className={choice.foot}>
+        <Button variant="default" ml="auto" onClick={onClose}>
           Done
         </Button>
       </div>
@@ -103,7 +104,7 @@ const AddButton = ({ name, isOn, onAdd }: { name: string; isOn: boolean; onAdd: 
     className={isOn ? (styles.isOn ?? '') : ''}
     leftSection={isOn ? <IconCheck size={15} /> : <IconPlus size={15} />}
     aria-disabled={isOn}
-    aria-label={isOn ? `${name} is on this shortlist` : `Add ${name}`}
+    aria-label={isOn ? `Added ${name}` : `Add ${name}`}
     onClick={() => !isOn && onAdd()}
   >
     {isOn ? 'Added' : 'Add'}

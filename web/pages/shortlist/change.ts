@@ -1,4 +1,4 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { notifyManager, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { Endpoint } from '../../../shared/endpoint.ts'
@@ -67,8 +67,15 @@ async function takeOver(cache: QueryClient, org: string, answer: Shortlist) {
   const { queryKey } = reading(findShortlist, { org, id: answer.id })
   await cache.cancelQueries({ queryKey })
   cache.setQueryData(queryKey, answer)
+  await drawn()
   void refreshDoors(cache, [listShortlists, countShortlists])
 }
 
-const lookAgain = (cache: QueryClient, org: string, id: string) =>
-  cache.fetchQuery({ ...reading(findShortlist, { org, id }), staleTime: 0 }).catch(() => null)
+async function lookAgain(cache: QueryClient, org: string, id: string) {
+  const newest = await cache.fetchQuery({ ...reading(findShortlist, { org, id }), staleTime: 0 }).catch(() => null)
+  await drawn()
+  return newest
+}
+
+/** The page hears of a new answer a moment later. What comes before that would show the old one once more. */
+const drawn = () => new Promise<void>((resolve) => notifyManager.schedule(resolve))

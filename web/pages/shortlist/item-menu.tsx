@@ -1,28 +1,26 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useRef } from 'react'
-import { focusRowBeside } from './row-focus.ts'
+import type { Shortlist } from '../../../shared/shortlists.ts'
 
 export type ItemAct = 'top' | 'up' | 'down' | 'write' | 'remove'
 
 type ItemMenuProps = {
-  name: string
-  hasReason: boolean
+  item: Shortlist['items'][number]
   /** Counted from 1. */
   rank: number
   count: number
-  onAct: (act: ItemAct) => void
+  acts: Record<ItemAct, () => void>
 }
 
 /** What the grip does too, for those who do not drag, and the rest that is rare. */
-export function ItemMenu({ name, hasReason, rank, count, onAct }: ItemMenuProps) {
+export function ItemMenu({ item, rank, count, acts }: ItemMenuProps) {
   const opener = useRef<HTMLButtonElement>(null)
   const entry = (act: ItemAct, label: string) => (
     <Menu.Item
       onClick={() => {
-        if (act === 'remove') focusRowBeside(opener.current)
-        else opener.current?.focus()
-        onAct(act)
+        opener.current?.focus()
+        acts[act]()
       }}
     >
       {label}
@@ -39,7 +37,7 @@ export function ItemMenu({ name, hasReason, rank, count, onAct }: ItemMenuProps)
           color="gray"
           size={36}
           data-row-menu
-          aria-label={`Actions for ${name}`}
+          aria-label={`Actions for ${item.solution.name}`}
         >
           <IconDots size={18} />
         </ActionIcon>
@@ -48,7 +46,7 @@ export function ItemMenu({ name, hasReason, rank, count, onAct }: ItemMenuProps)
         {!isFirst && entry('top', 'Move to top')}
         {!isFirst && entry('up', 'Move up')}
         {!isLast && entry('down', 'Move down')}
-        {entry('write', hasReason ? 'Change the line why' : 'Add a line why')}
+        {entry('write', item.reason ? 'Change the line why' : 'Add a line why')}
         <Menu.Divider />
         {entry('remove', 'Remove')}
       </Menu.Dropdown>

@@ -1,6 +1,5 @@
-import { arrayMove } from '@dnd-kit/sortable'
 import { VisuallyHidden } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Shortlist } from '../../../shared/shortlists.ts'
 import type { Drafts } from './drafts.ts'
 import { useHighlights } from './highlights.ts'
@@ -8,13 +7,16 @@ import { type ItemAct, ItemMenu } from './item-menu.tsx'
 import { ItemRow, MovableRow } from './item-row.tsx'
 import { Movable } from './movable.tsx'
 import { useOpenShortlist } from './open-shortlist.ts'
-import { idsOf, inOrder, useOrder } from './order.ts'
+import { idsOf, useOrder } from './order.ts'
 import { OrderNotice } from './order-notice.tsx'
 import { Reason } from './reason.tsx'
 import { useRemoval } from './removal.ts'
+import { useFocusKept } from './row-focus.ts'
 import styles from './shortlist.module.css'
 
 type Item = Shortlist['items'][number]
+const listLabel = 'Solutions, best first'
+
 type ItemsProps = { drafts: Drafts }
 
 export function ItemsToRead({ drafts }: ItemsProps) {
@@ -31,48 +33,36 @@ export function ItemsToRead({ drafts }: ItemsProps) {
   )
 }
 
-const listLabel = 'Solutions, best first'
-
-/** While something is lifted the list stays as it was then: what others changed is there after the drop. */
 export function ItemsToEdit({ drafts }: ItemsProps) {
-  const { org, shortlist, ownChanges } = useOpenShortlist()
-  const [held, setHeld] = useState<Shortlist | null>(null)
-  const { wanted, order, ...ordering } = useOrder()
+  const { org, ownChanges } = useOpenShortlist()
+  const { shown, items, lift, drop, move, ...ordering } = useOrder()
   const removing = useRemoval(drafts)
-  const [told, setTold] = useState('')
-  const shown = held ?? shortlist
   const fresh = useHighlights(shown, ownChanges)
-  const items = inOrder(shown.items, wanted)
+  const [told, setTold] = useState('')
   const ids = idsOf(items)
+  const list = useRef<HTMLOListElement>(null)
+  const keepFocus = useFocusKept(list, ids)
 
-  const drop = (next: string[] | null) => {
-    setHeld(null)
-    if (next) order(next, versionSeen(shown, shortlist))
+  const moveTo = (from: number, to: number) => {
+    move(from, to)
+    setTold(`${items[from]!.solution.name}, now number ${to + 1} of ${items.length}`)
   }
-  const move = (from: number, to: number) => {
-    order(arrayMove(ids, from, to))
-    setTold(`${items[from]!.solution.name}, now number ${to + 1} of ${ids.length}`)
+  const remove = (item: Item, at: number) => {
+    keepFocus(item.solutionId, at)
+    removing.remove(item, at + 1)
   }
-  const act = (act: ItemAct, item: Item, at: number) => {
-    const acts: Record<ItemAct, () => void> = {
-      top: () => move(at, 0),
-      up: () => move(at, at - 1),
-      down: () => move(at, at + 1),
-      write: () => drafts.begin(item),
-      remove: () => removing.remove(item, at + 1),
-    }
-    acts[act]()
-  }
+  const actsOn = (item: Item, at: number): Record<ItemAct, () => void> => ({
+    top: () => moveTo(at, 0),
+    up: () => moveTo(at, at - 1),
+    down: () => moveTo(at, at + 1),
+    write: () => drafts.begin(item),
+    remove: () => remove(item, at),
+  })
   return (
     <>
       <OrderNotice ordering={ordering} removing={removing} />
-      <Movable
-        ids={ids}
-        nameOf={(id) => items.find(({ solutionId }) => solutionId === id)?.solution.name ?? ''}
-        onLift={() => setHeld(shortlist)}
-        onDrop={drop}
-      >
-        <ol className={styles.items} aria-label={listLabel}>
+      <Movable ids={ids} nameOf={(id) => items[ids.indexOf(id)]?.solution.name ?? ''} onLift={lift} onDrop={drop}>
+        <ol ref={list} className={styles.items} aria-label={listLabel}>
           {items.map((item, at) => (
             <MovableRow
               key={item.solutionId}
@@ -80,15 +70,7 @@ export function ItemsToEdit({ drafts }: ItemsProps) {
               item={item}
               rank={at + 1}
               isNew={fresh.has(item.solutionId)}
-              menu={
-                <ItemMenu
-                  name={item.solution.name}
-                  hasReason={item.reason !== ''}
-                  rank={at + 1}
-                  count={items.length}
-                  onAct={(chosen) => act(chosen, item, at)}
-                />
-              }
+              menu={<ItemMenu item={item} rank={at + 1} count={items.length} acts={actsOn(item, at)} />}
             >
               <Reason item={item} mayEdit drafts={drafts} />
             </MovableRow>
@@ -99,7 +81,3 @@ export function ItemsToEdit({ drafts }: ItemsProps) {
     </>
   )
 }
-
-/** A change that left the order alone does not make a drop old. */
-const versionSeen = (shown: Shortlist, newest: Shortlist) =>
-  idsOf(shown.items).join() === idsOf(newest.items).join() ? newest.version : shown.version

@@ -5,14 +5,14 @@ import { Problem } from '../../ui/problem.tsx'
 import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import styles from './shortlist.module.css'
 
-type Refused = { changedBy: string | null; problem: Error | null }
+type Refused = { changedBy: string | null; problem: Error | null; forget: () => void }
 type OrderNoticeProps = { ordering: Refused & { retry: () => void }; removing: Refused }
 
 /** Why a move or a removal was not kept. In sight however far down the list one is. */
 export const OrderNotice = ({ ordering, removing }: OrderNoticeProps) => (
   <div className={styles.notice}>
-    <ChangedMeanwhile by={ordering.changedBy} then="move it again" />
-    <ChangedMeanwhile by={removing.changedBy} then="remove it again" />
+    <ChangedMeanwhile by={ordering.changedBy} then="move it again" onClose={ordering.forget} />
+    <ChangedMeanwhile by={removing.changedBy} then="remove it again" onClose={removing.forget} />
     {isPassing(ordering.problem) ? <NotSaved onRetry={ordering.retry} /> : <Problem error={ordering.problem} />}
     <Problem error={removing.problem} />
   </div>

@@ -1,3 +1,4 @@
+import { arrayMove } from '@dnd-kit/sortable'
 import { useRef, useState } from 'react'
 import { orderItems, type Shortlist } from '../../../shared/shortlists.ts'
 import { isProblem } from '../../problem.ts'
@@ -29,9 +30,13 @@ export function movedBetween(before: Items, now: Items): string[] {
     .map(({ solutionId }) => solutionId)
 }
 
-/** The order as one wants it is shown at once; the server hears of it, and its answer counts. */
+/**
+ * The order as one wants it is shown at once; the server hears of it, and its answer counts. While something is lifted
+ * the list stays as it was then: what others changed is there after the drop.
+ */
 export function useOrder() {
   const { shortlist } = useOpenShortlist()
+  const [held, setHeld] = useState<Shortlist | null>(null)
   const [wanted, setWanted] = useState<string[] | null>(null)
   const latest = useRef<string[] | null>(null)
   const want = (ids: string[] | null) => {
@@ -42,16 +47,28 @@ export function useOrder() {
     onDone: (_answer, { solutionIds }) => solutionIds === latest.current && want(null),
     onRefused: (error) => (!isProblem(error) || !error.passing) && want(null),
   })
-  const order = (solutionIds: string[], seen = shortlist.version) => {
+  const shown = held ?? shortlist
+  const items = inOrder(shown.items, wanted)
+  const order = (solutionIds: string[]) => {
     want(solutionIds)
-    send({ solutionIds }, seen)
+    send({ solutionIds }, versionSeen(shown, shortlist))
   }
   return {
-    wanted,
-    order,
+    shown,
+    items,
     changedBy,
     problem,
-    retry: () => latest.current && order(latest.current),
     forget,
+    lift: () => setHeld(shortlist),
+    drop: (ids: string[] | null) => {
+      setHeld(null)
+      if (ids) order(ids)
+    },
+    move: (from: number, to: number) => order(arrayMove(idsOf(items), from, to)),
+    retry: () => latest.current && order(latest.current),
   }
 }
+
+/** A change that left the order alone does not make a drop old. */
+const versionSeen = (shown: Shortlist, newest: Shortlist) =>
+  idsOf(shown.items).join() === idsOf(newest.items).join() ? newest.version : shown.version

@@ -35,7 +35,7 @@ export function Publish({ opened, onClose, asPartner }: PublishProps) {
       <div>
         <Text>
           The team of {company} will see it, and any partner who sees all published work.
-          {asPartner && ' Its admins and editors are told.'}
+          {asPartner && ' Admins and editors are told.'}
         </Text>
         <Text>Publishing is not undone.</Text>
       </div>

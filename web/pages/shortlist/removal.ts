@@ -15,7 +15,7 @@ export function useRemoval(drafts: Drafts) {
     const { item, place } = removed.current.get(solutionId)!
     toastWithUndo(`${item.solution.name} removed`, () => adding.send({ solutionId, reason: item.reason, place }))
   }
-  const { send, changedBy, problem } = useChange(removeItem, {
+  const { send, changedBy, problem, forget } = useChange(removeItem, {
     onDone: (_answer, { solutionId }) => {
       drafts.stop(solutionId)
       offerUndo(solutionId)
@@ -26,5 +26,5 @@ export function useRemoval(drafts: Drafts) {
     removed.current.set(solutionId, { item, place })
     send({ solutionId })
   }
-  return { remove, changedBy, problem }
+  return { remove, changedBy, problem, forget }
 }

@@ -1,11 +1,24 @@
+import { type RefObject, useEffect, useRef } from 'react'
+import { focusHeading } from '../../ui/focus.ts'
+
 /** The menu of a row, for what closes inside it. */
 export const focusMenuOf = (row: Element | null | undefined) =>
   row?.querySelector<HTMLElement>('[data-row-menu]')?.focus()
 
-/** Before a row goes the focus moves to the next one, else to the one before, else to *Add solution*: it is never lost. */
-export function focusRowBeside(inside: Element | null) {
-  const row = inside?.closest('li')
-  const beside = row?.nextElementSibling ?? row?.previousElementSibling
-  if (beside) focusMenuOf(beside)
-  else document.querySelector<HTMLElement>('[data-add-solution]')?.focus()
+/**
+ * When a row goes and the focus with it, the one that takes its place has the focus, else the last one, else the page's
+ * heading. Answers what to call before a row goes.
+ */
+export function useFocusKept(list: RefObject<HTMLElement | null>, ids: string[]) {
+  const going = useRef<{ id: string; at: number } | null>(null)
+  useEffect(() => {
+    if (!going.current || ids.includes(going.current.id)) return
+    const rows = list.current?.children ?? []
+    if (document.activeElement === document.body) focusMenuOf(rows[Math.min(going.current.at, rows.length - 1)])
+    going.current = null
+  }, [ids, list])
+  useEffect(() => () => void (going.current && focusHeading()), [])
+  return (id: string, at: number) => {
+    going.current = { id, at }
+  }
 }

@@ -6,14 +6,7 @@ export type ShortlistWords = { title: string; description: string }
 /** What a shortlist is called and what it is for: the same when it is made and when it is changed. */
 export const ShortlistFields = ({ form }: { form: UseFormReturnType<ShortlistWords> }) => (
   <Stack gap="md">
-    <TextInput
-      label="Title"
-      placeholder="Night shift nurses, first round"
-      maxLength={120}
-      autoComplete="off"
-      data-autofocus
-      {...form.getInputProps('title')}
-    />
+    <TextInput label="Title" maxLength={120} autoComplete="off" data-autofocus {...form.getInputProps('title')} />
     <Textarea
       label="Description"
       description="Optional. What is needed, where, and by when."

@@ -18,7 +18,13 @@ export const whoSees = ({ name }: Company, shortlist: State): string =>
     author: 'Only you see it until you publish',
   })[audienceOf(shortlist)]
 
-/** The same in a row. */
+/** Before it is made: SPEC V4. */
+export const whoWillSee = ({ as, organization }: Pick<Workspace, 'as' | 'organization'>): string =>
+  as === 'partner'
+    ? 'Only you see it until you publish.'
+    : `The team of ${organization.name} sees it at once, and any partner who sees all published work.`
+
+/** Who sees it now, in a row. */
 export const seenBy = (shortlist: State): string =>
   ({
     everybody: 'The team sees it',

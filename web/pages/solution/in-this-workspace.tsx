@@ -13,11 +13,13 @@ import styles from './solution.module.css'
 type InWorkspaceProps = { workspace: Workspace; solutionId: string }
 
 /** Who saved it here, and which shortlists that one sees hold it. */
-export const InThisWorkspace = (props: InWorkspaceProps) => (
-  <Loaded label="Loading shortlists">
-    <Known {...props} />
-  </Loaded>
-)
+export default function InThisWorkspace(props: InWorkspaceProps) {
+  return (
+    <Loaded label="Loading shortlists">
+      <Known {...props} />
+    </Loaded>
+  )
+}
 
 function Known({ workspace, solutionId }: InWorkspaceProps) {
   const org = workspace.organization.slug

@@ -1,13 +1,15 @@
 import { Popover } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useRef, useState } from 'react'
 import { addItem, findShortlist, listShortlists } from '../../../shared/shortlists.ts'
-import { useWrite } from '../../api.ts'
+import { refreshDoors, useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { toastRefusal } from '../../ui/toast.tsx'
 import { toastWithLink } from '../../ui/toast-act.tsx'
 import { CreateShortlist } from '../shortlists/create-shortlist.tsx'
 import { ShortlistChoice } from './shortlist-choice.tsx'
+import { refusalWords } from './words.ts'
 
 type Shortlist = { id: string; title: string }
 type AddToShortlistProps = {
@@ -31,7 +33,7 @@ export function AddToShortlist({ org, solution, target }: AddToShortlistProps) {
   }
   const addToNew = (shortlist: Shortlist) => {
     close()
-    adding.add(shortlist).catch(({ message }: Error) => toastRefusal(message))
+    void adding.add(shortlist)
   }
   return (
     <span ref={around}>
@@ -50,8 +52,7 @@ export function AddToShortlist({ org, solution, target }: AddToShortlistProps) {
             org={org}
             solutionId={solution.id}
             addingTo={adding.to}
-            problem={adding.problem}
-            onChoose={(shortlist) => adding.add(shortlist).then(close, () => {})}
+            onChoose={(shortlist) => void adding.add(shortlist).then(close)}
             onNew={beginNew}
           />
         </Popover.Dropdown>
@@ -61,13 +62,20 @@ export function AddToShortlist({ org, solution, target }: AddToShortlistProps) {
   )
 }
 
+/** Says what came of it: a shortlist that was refused may be gone, so that the choice is read anew. */
 function useAdding(org: string, solution: { id: string; name: string }) {
   const navigate = useNavigate()
+  const cache = useQueryClient()
   const adding = useWrite(addItem, { refresh: [listShortlists, findShortlist] })
   const add = async ({ id, title }: Shortlist) => {
-    await adding.mutateAsync({ org, id, solutionId: solution.id })
-    const href = paths.shortlist(org, id)
-    toastWithLink(`${solution.name} added to`, { name: title, href, onFollow: () => void navigate({ to: href }) })
+    try {
+      await adding.mutateAsync({ org, id, solutionId: solution.id })
+      const href = paths.shortlist(org, id)
+      toastWithLink(`${solution.name} added to`, { name: title, href, onFollow: () => void navigate({ to: href }) })
+    } catch (error) {
+      toastRefusal(refusalWords(error as Error))
+      void refreshDoors(cache, [listShortlists])
+    }
   }
-  return { add, to: adding.isPending ? adding.variables.id : null, problem: adding.error }
+  return { add, to: adding.isPending ? adding.variables.id : null }
 }

@@ -2,14 +2,11 @@ import { Button, Pill } from '@mantine/core'
 import { IconLayoutGrid, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useRef } from 'react'
-import type { Workspace } from '../../../shared/organizations.ts'
-import { type SolutionSummary, searchSolutions } from '../../../shared/solutions.ts'
+import { searchSolutions } from '../../../shared/solutions.ts'
 import { reading } from '../../api.ts'
 import { EmptyState } from '../../ui/page.tsx'
 import type { Change } from './address.ts'
-import { useSavedMarks } from './saved-marks.ts'
 import { choicesOf, type SolutionsSearch } from './search.ts'
-import { SolutionCard } from './solution-card.tsx'
 import styles from './solutions.module.css'
 import { foundWords } from './words.ts'
 
@@ -79,22 +76,6 @@ export const SearchedFor = ({ words, typed }: { words: string; typed: string | u
     Showing results for <b>{words}</b>. Nothing here is spelt like “{typed}”.
   </p>
 )
-
-type CardsProps = { workspace: Workspace; solutions: SolutionSummary[] }
-
-export function Cards({ workspace, solutions }: CardsProps) {
-  const isSaved = useSavedMarks(
-    workspace,
-    solutions.map(({ id }) => id),
-  )
-  return (
-    <div className={styles.grid}>
-      {solutions.map((solution) => (
-        <SolutionCard key={solution.id} workspace={workspace} solution={solution} saved={isSaved(solution.id)} />
-      ))}
-    </div>
-  )
-}
 
 export const NothingFound = ({ filter, onClear }: { filter: SolutionsSearch; onClear: () => void }) =>
   filter.search || choicesOf(filter).length > 0 ? (

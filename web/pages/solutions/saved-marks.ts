@@ -5,12 +5,11 @@ import { listSavedSolutions, type SavedSolution, saveSolution, unsaveSolution } 
 import { reading, useWrite } from '../../api.ts'
 import { toastRefusal } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
+import { PAGE } from './search.ts'
+import { refusalWords } from './words.ts'
 
 type Saved = z.output<typeof SavedSolution>
 type Who = Pick<Workspace, 'as' | 'can'>
-
-/** How many solutions a page of the catalogue has, and how many one asks about at once. */
-export const PAGE = 24
 
 /** The team takes back what anybody saved here, a partner only what is their own. */
 export const mayUnsave = ({ as, can }: Who, { own }: Pick<Saved, 'own'>) =>
@@ -44,7 +43,7 @@ export function useSaving(org: string, { id: solutionId, name }: Solution, saved
   const saving = useWrite(saveSolution, { refresh })
   const unsaving = useWrite(unsaveSolution, { refresh })
   const one = { org, solutionId }
-  const sayRefusal = ({ message }: Error) => toastRefusal(message)
+  const sayRefusal = (error: Error) => toastRefusal(refusalWords(error))
   const save = () => saving.mutateAsync(one).then(() => {}, sayRefusal)
   const sayUnsaved = () => {
     toastWithUndo(`${name} is not saved any more`, () => void save())

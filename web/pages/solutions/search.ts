@@ -26,6 +26,9 @@ export function solutionsSearch(typed: Record<string, unknown>): SolutionsSearch
   }
 }
 
+/** How many solutions a page of the catalogue has. */
+export const PAGE = 24
+
 /** Everything that is chosen in the facets, one by one. */
 export const choicesOf = (filter: SolutionsSearch) =>
   facetNames.flatMap((facet) => (filter[facet] ?? []).map((value) => ({ facet, value })))

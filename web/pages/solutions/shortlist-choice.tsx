@@ -5,7 +5,6 @@ import { useDeferredValue, useState } from 'react'
 import { listShortlists, type ShortlistSummary } from '../../../shared/shortlists.ts'
 import { useReadList } from '../../api.ts'
 import { Loaded } from '../../ui/loaded.tsx'
-import { Problem } from '../../ui/problem.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import styles from './shortlist-choice.module.css'
 
@@ -18,12 +17,11 @@ type ChoosingProps = {
   addingTo: string | null
   onChoose: (shortlist: ShortlistSummary) => void
 }
-type ShortlistChoiceProps = ChoosingProps & { problem: Error | null; onNew: () => void }
+type ShortlistChoiceProps = ChoosingProps & { onNew: () => void }
 
 /** The shortlists that one may change, newest first; those that hold the solution already are marked. */
-export const ShortlistChoice = ({ problem, onNew, ...choosing }: ShortlistChoiceProps) => (
+export const ShortlistChoice = ({ onNew, ...choosing }: ShortlistChoiceProps) => (
   <div className={styles.choice} tabIndex={-1} data-autofocus>
-    <Problem error={problem} />
     <Loaded label="Loading shortlists" skeleton={<Ghosts />}>
       <Choosing {...choosing} />
     </Loaded>

@@ -1,53 +1,46 @@
 import { Badge, Box, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Workspace } from '../../../shared/organizations.ts'
+import type { ReactNode } from 'react'
 import type { SolutionSummary } from '../../../shared/solutions.ts'
 import { paths } from '../../paths.ts'
 import { SolutionMonogram } from '../../ui/who.tsx'
-import { AddIcon } from './add-icon.tsx'
-import { SaveIcon } from './save-icon.tsx'
 import styles from './solutions.module.css'
 import { VerifiedMark } from './verified.tsx'
 import { inShort, shorten } from './words.ts'
 
-type SolutionCardProps = { workspace: Workspace; solution: SolutionSummary; saved: boolean | undefined }
+type SolutionCardProps = {
+  org: string
+  solution: SolutionSummary
+  /** What one may do with it. */
+  save?: ReactNode
+  add?: ReactNode
+}
 
 /** The whole card leads to the solution; what one can do with it lies above that. */
-export const SolutionCard = ({ workspace, solution, saved }: SolutionCardProps) => {
-  const org = workspace.organization.slug
-  return (
-    <article className={styles.card}>
-      <Group wrap="nowrap" gap="sm" align="flex-start">
-        <SolutionMonogram name={solution.name} size={44} />
-        <Box flex={1} miw={0}>
-          <h2>
-            <Link to={paths.solution(org, solution.slug)}>{solution.name}</Link>
-            {solution.verified && <VerifiedMark />}
-          </h2>
-          <Text size="xs" c="dimmed">
-            {[solution.category, inShort(solution.regions)].filter(Boolean).join(' · ')}
-          </Text>
-        </Box>
-        {saved !== undefined && (
-          <div className={styles.act}>
-            <SaveIcon org={org} solution={solution} saved={saved} />
-          </div>
-        )}
-      </Group>
-      <Text size="sm" flex={1} className={styles.tagline ?? ''}>
-        {solution.tagline}
-      </Text>
-      <div className={styles.last}>
-        <Tags of={solution.capabilities} />
-        {workspace.can.createShortlists && (
-          <div className={styles.act}>
-            <AddIcon org={org} solution={solution} />
-          </div>
-        )}
-      </div>
-    </article>
-  )
-}
+export const SolutionCard = ({ org, solution, save, add }: SolutionCardProps) => (
+  <article className={styles.card}>
+    <Group wrap="nowrap" gap="sm" align="flex-start">
+      <SolutionMonogram name={solution.name} size={44} />
+      <Box flex={1} miw={0}>
+        <h2>
+          <Link to={paths.solution(org, solution.slug)}>{solution.name}</Link>
+          {solution.verified && <VerifiedMark />}
+        </h2>
+        <Text size="xs" c="dimmed">
+          {[solution.category, inShort(solution.regions)].filter(Boolean).join(' · ')}
+        </Text>
+      </Box>
+      {save && <div className={styles.act}>{save}</div>}
+    </Group>
+    <Text size="sm" flex={1} className={styles.tagline ?? ''}>
+      {solution.tagline}
+    </Text>
+    <div className={styles.last}>
+      <Tags of={solution.capabilities} />
+      {add && <div className={styles.act}>{add}</div>}
+    </div>
+  </article>
+)
 
 /** What is left stays beside the last one. */
 const Tags = ({ of: capabilities }: { of: string[] }) => {

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { searchSolutions } from '../../../shared/solutions.ts'
+import { isProblem } from '../../problem.ts'
 
 type Found = Pick<z.output<typeof searchSolutions.reply>, 'total' | 'totalIsLeast'>
 
@@ -12,6 +13,10 @@ export function foundWords({ total, totalIsLeast }: Found, all: number | null): 
   const told = all !== null && all > found ? `${number(found)} of ${solutions(all)}` : solutions(found)
   return totalIsLeast ? `More than ${told}` : told
 }
+
+/** Where nothing was typed, a broken line keeps no text either. Whatever else was refused, the server says. */
+export const refusalWords = (error: Error) =>
+  isProblem(error) && !error.passing ? error.message : 'We could not save this. Try again.'
 
 /** The first few of many, and how many are left. */
 export const shorten = (values: string[], most: number) => ({
