@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { isGiven, savedSeenBy, sightOf, standingOf } from './rule.ts'
-import { becameOf, type Delegation, deskOf, type List, lists, type Membership, ORGANIZATIONS, type Saved, saved, type World, worlds } from './world.ts'
+import {
+  becameOf,
+  type Delegation,
+  deskOf,
+  type List,
+  lists,
+  type Membership,
+  ORGANIZATIONS,
+  type Saved,
+  saved,
+  type World,
+  worlds,
+} from './world.ts'
 
 /* Two worlds that differ only in what one person may not see. */
 
