@@ -72,6 +72,7 @@ function questions({ world, who, turn }: Pair, other: World, solution: string): 
       '/shortlists?limit=1',
       '/shortlists?editable=true',
       `/shortlists?holding=${solution}`,
+      `/shortlists?withSolution=${solution}`,
       '/shortlists/counts',
     ].map((it) => workspace + it),
     ...[
