@@ -12,6 +12,7 @@ import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from '
 import { openTransport } from './mail/transport.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
+import { emptyTrash } from './shortlists/trash.ts'
 import { createHub, type Hub } from './stream/hub.ts'
 import { listen } from './stream/listen.ts'
 
@@ -84,6 +85,7 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
         cron: '*/10 * * * *',
         work: () => inTransaction(db, (tx) => remindExpiring({ db: tx })),
       },
+      { name: 'emptyTrash', cron: '27 * * * *', work: () => inTransaction(db, (tx) => emptyTrash({ db: tx })) },
       { name: 'sweep', cron: '17 * * * *', work: () => sweep(db) },
     ],
     log,

@@ -9,7 +9,7 @@ const Title = PlainText(120)
 const Description = PlainText(4000)
 const Reason = PlainText(500)
 
-/** Who made it, and how a draft came to be seen by the team (SPEC D11). */
+/** Who made it, and as what. */
 const Author = z.object({ name: z.string(), as: z.enum(['member', 'partner']) })
 
 const summary = {
@@ -25,7 +25,7 @@ const summary = {
   publishedAt: Instant.nullable(),
   updatedAt: Instant,
   /** Who changed it last. */
-  changedBy: z.object({ name: z.string() }),
+  changedBy: z.object({ name: z.string(), own: z.boolean() }),
   version: z.int(),
   can: z.object({ edit: z.boolean(), publish: z.boolean() }),
 }
@@ -156,7 +156,7 @@ export const TrashedShortlist = z.object({
 export type TrashedShortlist = z.infer<typeof TrashedShortlist>
 
 export const listTrash = endpoint('GET /workspaces/:org/trash/shortlists', {
-  summary: 'Published shortlists that were deleted in the last 30 days. For admins and editors.',
+  summary: 'What the team saw and somebody deleted in the last 30 days. For admins and editors.',
   input: z.strictObject({ org: Slug, ...Paging }),
   reply: listOf(TrashedShortlist),
 })

@@ -11,12 +11,13 @@ import type { Changed } from '../shared/stream.ts'
 
 type Doors = Pick<Endpoint, 'route'>[]
 
-const ofShortlists: Doors = [listShortlists, countShortlists, findShortlist, exportShortlist, listTrash]
+const ofShortlists: Doors = [listShortlists, findShortlist, exportShortlist]
 
 /** Behind which doors a change is found. What is not named here is read again when somebody comes back to it. */
 const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   shortlist: ofShortlists,
-  shortlists: ofShortlists,
+  // Their number may have changed too.
+  shortlists: [...ofShortlists, countShortlists, listTrash],
   saved: [listSavedSolutions],
   delegations: [listDelegations, findDelegation, readTimeline, readAudit],
   members: [listMembers, readAudit],
@@ -25,6 +26,9 @@ const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   workspace: 'all',
   everything: 'all',
 }
+
+/** What is about oneself: nobody else hears of it. All the rest is heard by everybody at the same moment. */
+export const isOwn = ({ what }: Changed): boolean => what === 'me' || what === 'workspace'
 
 const ofNotifications: Doors = [readMe, listNotifications, listInvitations]
 

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readMe } from '../shared/accounts.ts'
-import { findShortlist, listShortlists } from '../shared/shortlists.ts'
+import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { Changed } from '../shared/stream.ts'
 import { reading } from './api.ts'
 import { changedKeys } from './stream-doors.ts'
@@ -113,6 +113,20 @@ describe('SPEC 10: what the server tells is read again', () => {
     expect(asked).toHaveLength(2)
   })
 
+  test('what others change is read again within a second, by each page at a moment of its own; what is about oneself at once', async () => {
+    const asked = answers()
+    await enter()
+    const chance = vi.spyOn(Math, 'random').mockReturnValue(0.999)
+    asked.length = 0
+    const began = performance.now()
+    Line.newest.say('changed', { what: 'shortlists' })
+    Line.newest.say('changed', { what: 'me' })
+    await waitFor(() => expect(doorsIn(asked)).toEqual(['/me']))
+    await waitFor(() => expect(doorsIn(asked)).toContain('/workspaces/meridian-health/shortlists/counts'))
+    expect(performance.now() - began).toBeGreaterThan(700)
+    chance.mockRestore()
+  })
+
   test('what is looked at when the line opens is everything that is on this page', async () => {
     const asked = answers()
     await enter()
@@ -129,6 +143,13 @@ describe('behind which doors a change is found', () => {
     const keys = changedKeys({ what: 'shortlist', id }, 'meridian-health')
     expect(keys).toContainEqual([findShortlist.route, { org: 'meridian-health', id }])
     expect(keys).toContainEqual([listShortlists.route, { org: 'meridian-health' }])
+  })
+
+  test('a change of what is on a shortlist counts nothing again; a change of their number does, and of the trash', () => {
+    const counted = (what: 'shortlist' | 'shortlists') =>
+      changedKeys({ what }, 'meridian-health').map(([route]) => route)
+    expect(counted('shortlist')).toEqual([listShortlists.route, findShortlist.route, exportShortlist.route])
+    expect(counted('shortlists')).toEqual([...counted('shortlist'), countShortlists.route, listTrash.route])
   })
 
   test('one’s own permissions: everything', () => {

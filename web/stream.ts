@@ -2,7 +2,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect, useEffectEvent } from 'react'
 import { readMe } from '../shared/accounts.ts'
 import { refreshDoors } from './api.ts'
-import { changedKeys, notifiedKeys } from './stream-doors.ts'
+import { changedKeys, isOwn, notifiedKeys } from './stream-doors.ts'
 import { keepLine } from './stream-line.ts'
 
 type StreamOptions = {
@@ -20,11 +20,12 @@ export function useStream({ org, onAccessEnded, isOver = false }: StreamOptions)
   const accessEnded = useEffectEvent(() => onAccessEnded?.())
   useEffect(() => {
     if (isOver) return
-    const refresh = gathering(cache)
+    const atOnce = gathering(cache, 0)
+    const spread = gathering(cache, SPREAD_MS)
     const hangUp = keepLine(org, {
-      lookAgain: () => refresh.these([[]]),
-      changed: (change) => refresh.these(changedKeys(change, org)),
-      notified: () => refresh.these(notifiedKeys()),
+      lookAgain: () => atOnce.these([[]]),
+      changed: (change) => (isOwn(change) ? atOnce : spread).these(changedKeys(change, org)),
+      notified: () => atOnce.these(notifiedKeys()),
       // The door asks to sign in, as it does everywhere.
       ended: (why) => (why === 'signed-out' ? void refreshDoors(cache, [readMe]) : accessEnded()),
     })
@@ -32,7 +33,8 @@ export function useStream({ org, onAccessEnded, isOver = false }: StreamOptions)
     window.addEventListener('focus', onFocus)
     return () => {
       hangUp()
-      refresh.stop()
+      atOnce.stop()
+      spread.stop()
       window.removeEventListener('focus', onFocus)
     }
   }, [cache, org, isOver])
@@ -41,9 +43,14 @@ export function useStream({ org, onAccessEnded, isOver = false }: StreamOptions)
 const PAUSE_MS = 1000
 /** What one change tells comes in several events. */
 const TOGETHER_MS = 40
+/** All the pages that hear of one change would ask in the same moment. Short enough to see it within a second. */
+const SPREAD_MS = 800
 
-/** Reads again at once, and in a burst of changes once a second, each door once. */
-function gathering(cache: QueryClient) {
+/**
+ * Reads again at once, and in a burst of changes once a second, each door once.
+ * @param spreadMs how long to wait at most, by chance, before that
+ */
+function gathering(cache: QueryClient, spreadMs: number) {
   const waiting = new Map<string, QueryKey>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let last = Number.NEGATIVE_INFINITY
@@ -56,7 +63,7 @@ function gathering(cache: QueryClient) {
   return {
     these(keys: QueryKey[]) {
       for (const key of keys) waiting.set(JSON.stringify(key), key)
-      timer ??= setTimeout(read, Math.max(TOGETHER_MS, last + PAUSE_MS - performance.now()))
+      timer ??= setTimeout(read, Math.max(TOGETHER_MS, last + PAUSE_MS - performance.now()) + Math.random() * spreadMs)
     },
     stop: () => clearTimeout(timer),
   }

@@ -118,6 +118,7 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'shortlist.itemChanged': (who, _, row) => `${who} changed the reasons for ${solutionIn(row)}`,
   'shortlist.itemRemoved': (who, _, row) => `${who} removed ${solutionIn(row)} from a shortlist`,
   'shortlist.ordered': (who) => `${who} changed the order of a shortlist`,
+  'catalogue.imported': () => 'A catalogue was imported',
   'solution.saved': (who, _, row) => `${who} saved ${solutionIn(row)}`,
   'solution.unsaved': (who, _, row) => `${who} took ${solutionIn(row)} off the saved solutions`,
 }

@@ -29,6 +29,7 @@ export type EventKind =
   | 'shortlist.itemChanged'
   | 'shortlist.itemRemoved'
   | 'shortlist.ordered'
+  | 'catalogue.imported'
   | 'solution.saved'
   | 'solution.unsaved'
 

@@ -36,6 +36,8 @@ const formulas = [
   '\ufeff=1+1',
   '\u00ad=1+1',
 ]
+/** Harmless in one cell, but not where a spreadsheet parts cells by something else than commas. */
+const laterFormulas = ['x;=1+1', 'x; "=1+1', 'x\t@SUM(1)', 'x\n+1', 'x";-1']
 /** These cannot be typed: texts are trimmed. A catalogue that was written by other hands may have them. */
 const padded = [
   ' =1+1',
@@ -64,6 +66,13 @@ describe('ABUSE 46: no cell is a formula', () => {
     expect(isFormula(cell)).toBe(false)
     expect([reason, `'${reason}`]).toContain(cell)
     if (isFormula(reason)) expect(cell).toBe(`'${reason}`)
+  })
+
+  test.each(laterFormulas)('ABUSE 46: %j, also where cells end at semicolons, tabs and lines', async (reason) => {
+    const { interimo } = await solutionIds()
+    await ask('pia', `PATCH /shortlists/${locums}/items/${interimo}`, { reason })
+    const { body } = await file(locums)
+    expect(body.split(/[;,\t\r\n]/).filter((cell) => isFormula(cell) && cell.trim() !== '')).toEqual([])
   })
 
   test.each([...formulas, ...padded])('ABUSE 46: %j in every field of the catalogue', async (formula) => {

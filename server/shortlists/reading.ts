@@ -23,6 +23,7 @@ export type ShortlistRow = {
   handedOverAt: Date | null
   trashedAt: Date | null
   updatedAt: Date
+  changedById: string
   changedByName: string
   version: number
   itemCount: number
@@ -34,7 +35,7 @@ export const visible = ({ actor }: Ctx) => within(actor, 'shortlist.read', { org
 type Listed = ShortlistRow & { holds: boolean | null }
 const selectShortlists = (condition: RawBuilder<unknown>, holds: RawBuilder<unknown> = sql`null`) => sql<Listed>`
   select s.id, s.org_id, s.title, s.description, s.author_id, author.name as author_name, s.delegation_id, s.published_at, s.handed_over_at,
-         s.trashed_at, s.updated_at, coalesce(changer.name, author.name) as changed_by_name, s.version,
+         s.trashed_at, s.updated_at, coalesce(s.updated_by, s.author_id) as changed_by_id, coalesce(changer.name, author.name) as changed_by_name, s.version,
          (select count(*) from shortlist_items i where i.org_id = s.org_id and i.shortlist_id = s.id) as item_count,
          ${holds} as holds
   from shortlists s join users author on author.id = s.author_id left join users changer on changer.id = s.updated_by
@@ -120,7 +121,7 @@ function summaryOf({ actor }: Ctx, row: ShortlistRow) {
     handedOverAt: row.handedOverAt?.toISOString() ?? null,
     publishedAt: row.publishedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
-    changedBy: { name: row.changedByName },
+    changedBy: { name: row.changedByName, own: row.changedById === actor.user.id },
     version: row.version,
     can: { edit, publish: edit && row.publishedAt === null },
   }

@@ -191,6 +191,19 @@ describe('SPEC 10: who hears of it', () => {
     for (const person of ['vic', 'pia', 'max'] as const) expect(await bell(person)).toEqual([])
   })
 
+  test('V1, O2: whoever is no member any more reads nothing of it, and nobody of what went to the trash', async () => {
+    await ask('pia', `POST /shortlists/${locums}/publish`, {})
+    const unread = async (person: Person) =>
+      (await (await serverOf(db()).browserOf(person))({ url: '/api/v1/me' })).json().unreadNotifications
+    const before = [await unread('edith'), await unread('jonas')]
+    await db().updateTable('memberships').set({ status: 'removed' }).where('userId', '=', people.edith.id).execute()
+    expect([await bell('edith'), await unread('edith')]).toEqual([[], before[0] - 1])
+    await ask('bea', `DELETE /shortlists/${locums}`, {})
+    expect([await bell('jonas'), await unread('jonas')]).toEqual([[], before[1] - 1])
+    await ask('bea', `POST /trash/shortlists/${locums}/restore`, {})
+    expect([(await bell('jonas')).length, await unread('jonas')]).toEqual([1, before[1]])
+  })
+
   test('what members do, and what happens to a draft, is told to nobody', async () => {
     await ask('edith', 'POST /shortlists', { title: 'By the team' })
     await ask('edith', `PATCH /shortlists/${poland}`, { title: 'Poland' })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { ask, outcomeOf } from '../../town/ask.ts'
 import { db, type Person, people, shortlists } from '../../town/town.ts'
+import { emptyTrash } from './trash.ts'
 
 const { nightShifts, poland, payroll, lastYear, checks } = shortlists
 type Trashed = { id: string; trashedAt: string; goneAt: string }
@@ -64,6 +65,23 @@ describe('V5: the trash', () => {
     expect(outcomeOf(await restore('bea', lastYear))).toEqual([404, 'not_found'])
     await age(lastYear, '29 days 23:59:59')
     expect(outcomeOf(await restore('bea', lastYear))).toEqual([200])
+  })
+
+  test('V5: after that nothing of what was in it is left; what is younger stays', async () => {
+    await remove('edith', poland)
+    await age(lastYear, '30 days')
+    await emptyTrash({ db: db() })
+    await emptyTrash({ db: db() })
+    const gone = await db()
+      .selectFrom('shortlists')
+      .select(['title', 'description'])
+      .where('id', '=', lastYear)
+      .execute()
+    expect(gone).toEqual([{ title: '(gone for good)', description: '' }])
+    expect(
+      await db().selectFrom('shortlistItems').select('solutionId').where('shortlistId', '=', lastYear).execute(),
+    ).toEqual([])
+    expect((await restore('bea', poland)).json().items).toHaveLength(3)
   })
 
   test('what is not in the trash cannot be restored, and nothing is restored twice', async () => {

@@ -44,6 +44,18 @@ const presentTrashed = ({ id, title, delegationId, authorName, trashedAt, goneAt
   trashedBy: { name: trashedBy },
 })
 
+/** SPEC V5: after that what was in it is gone for good. The row stays, for the audit asks it from when on the team saw it. */
+export async function emptyTrash({ db }: Pick<Ctx, 'db'>): Promise<void> {
+  await sql`
+    with gone as (
+      update shortlists s set title = ${GONE}, description = ''
+      where s.trashed_at is not null and not ${inTrash} and s.title <> ${GONE}
+      returning s.org_id, s.id
+    )
+    delete from shortlist_items i using gone where i.org_id = gone.org_id and i.shortlist_id = gone.id`.execute(db)
+}
+const GONE = '(gone for good)'
+
 export async function restoreShortlist(ctx: Ctx, { id }: Input<typeof api.restoreShortlist>) {
   const { id: orgId } = authorize(ctx, 'shortlist.restore')
   const { rows } = await sql`

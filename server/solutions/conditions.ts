@@ -9,7 +9,7 @@ export type Filters = Pick<Search, 'category' | 'capability' | 'region'>
 export type Facet = keyof Filters
 
 const conditions: Record<Facet, (values: string[]) => RawBuilder<unknown>> = {
-  category: (values) => sql`v.category in (${sql.join(values)})`,
+  category: (values) => sql`v.category = any(${values})`,
   capability: (values) => sql`v.capabilities @> ${values}`,
   region: (values) => sql`v.regions && ${values}`,
 }

@@ -4,7 +4,7 @@ import { chosen, type Facet, type Filters, facets, foundBy, isChosen, namedBy } 
 import type { Words } from './words.ts'
 
 /**
- * Beyond this, solutions are neither counted nor weighed one by one: "1,000 and more" says as much, and nobody reads so
+ * Beyond this, solutions are neither counted nor weighed one by one: "More than 1,000" says as much, and nobody reads so
  * far. What is found up to here is counted and ranked exactly.
  */
 export const MOST_WEIGHED = 1000

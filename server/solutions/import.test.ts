@@ -196,6 +196,17 @@ describe('two files at once', () => {
   })
 })
 
+test('SPEC 11: an import that changed something is remembered once, with its sums; one that changed nothing is not', async () => {
+  const remembered = () =>
+    db().selectFrom('auditEvents').select(['actorAs', 'after']).where('kind', '=', 'catalogue.imported').execute()
+  const before = (await remembered()).length
+  const entries = [{ line: 1, values: solution('remembered') }]
+  await importCatalogue(db(), entries)
+  await importCatalogue(db(), entries)
+  const after = (await remembered()).slice(before)
+  expect(after).toEqual([{ actorAs: 'system', after: { created: 1, updated: 0, unchanged: 0 } }])
+})
+
 describe('the command', () => {
   test('prints each bad row and the sums, and ends with 1, 0 or 2', async () => {
     const town = await freshTown()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from '../db/db.ts'
+import { record } from '../events/record.ts'
 import type { Entry } from './catalogue-file.ts'
 import { CatalogueRow } from './catalogue-row.ts'
 
@@ -31,6 +32,7 @@ export async function importCatalogue(db: Db, entries: AsyncIterable<Entry> | It
     }
     await letWait(tx, batch)
     const taken = await takeIn(tx)
+    if (taken.created + taken.updated > 0) await record({ db: tx }, 'catalogue.imported', { orgId: null, after: taken })
     return { ...taken, bad: bad.sort((one, other) => one.line - other.line) }
   })
 }

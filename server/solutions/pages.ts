@@ -57,14 +57,14 @@ const read: Record<Way, Read> = {
       from solutions v where ${foundBy(words)} and ${chosen} limit ${sql.lit(MOST_WEIGHED + 1)}
     ), page as (
       select * from found where ${place ? sql`(rank, sort_name, id) > (${place.rank}::float8, ${place.sortName}, ${place.id}::uuid)` : sql`true`}
-      order by rank, sort_name, id limit ${sql.lit(limit + 1)}
+      order by rank, sort_name, id limit ${sizeOf(limit)}
     )
     select ${summary}, page.rank, page.sort_name from page join solutions v on v.id = page.id order by page.rank, page.sort_name, page.id`,
   walked: ({ words, chosen, limit }, place) => walk(sql`${foundBy(words)} and ${chosen}`, limit, place),
   named: ({ words, chosen, limit }, place) => sql<Row>`
     with found as materialized (
       select lower(v.name) as sort_name, v.id from solutions v where ${namedBy(words)} and ${chosen} and ${after(place)}
-      order by lower(v.name), v.id limit ${sql.lit(limit + 1)}
+      order by lower(v.name), v.id limit ${sizeOf(limit)}
     )
     select ${summary}, 0::float8 as rank, found.sort_name from found join solutions v on v.id = found.id order by found.sort_name, found.id`,
   namedWalked: ({ words, chosen, limit }, place) => walk(sql`${namedBy(words)} and ${chosen}`, limit, place),
@@ -75,11 +75,15 @@ const read: Record<Way, Read> = {
 const after = (place: Place | null) =>
   place ? sql`(lower(v.name), v.id) > (${place.sortName}, ${place.id}::uuid)` : sql`true`
 
+/** One more than the page, to see whether there is more. Every size would be a statement of its own, prepared for ever: so there are a few. */
+const sizeOf = (limit: number) => sql.lit(SIZES.find((size) => size > limit)!)
+const SIZES = [25, 51, 101]
+
 /** By name, along the index: asked openly, PostgreSQL might guess that few are found, and fetch and sort them all. */
 const walk = (condition: RawBuilder<unknown>, limit: number, place: Place | null) => sql<Row>`
   select ${summary}, 0::float8 as rank, lower(v.name) as sort_name from solutions v
   where ${after(place)} and ${oneByOne(condition)}
-  order by lower(v.name), v.id limit ${sql.lit(limit + 1)}`
+  order by lower(v.name), v.id limit ${sizeOf(limit)}`
 
 const writePlace = ({ way, rank, sortName, id }: Row & { way: Way }) =>
   Buffer.from(JSON.stringify([way, rank, sortName, id])).toString('base64url')

@@ -16,9 +16,11 @@ type SavedRow = SolutionSummary & { savedId: string; savedByName: string; savedA
 const deskOf = ({ actor: { tie } }: Ctx) => (tie?.kind === 'partner' ? tie.id : null)
 
 /** Whose saved solutions one sees: a `scoped` partner their own, everybody else all of them, each solution once. */
-const seen = (ctx: Ctx) => {
+const seen = (ctx: Ctx, alias: string) => {
   const { tie } = ctx.actor
-  return tie?.kind === 'partner' && tie.dataVisibility === 'scoped' ? sql`saved.delegation_id = ${tie.id}` : sql`true`
+  return tie?.kind === 'partner' && tie.dataVisibility === 'scoped'
+    ? sql`${sql.ref(`${alias}.delegation_id`)} = ${tie.id}`
+    : sql`true`
 }
 
 export async function listSavedSolutions(
@@ -28,17 +30,16 @@ export async function listSavedSolutions(
   const { id: orgId } = authorize(ctx, 'saved.read')
   const place = placeOf(cursor)
   const { rows } = await sql<SavedRow>`
-    select first.id as saved_id, ${summary}, saver.name as saved_by_name, first.saved_at, first.own
-    from (
-      select distinct on (saved.solution_id) saved.*,
-        bool_or(saved.delegation_id is not distinct from ${deskOf(ctx)}::uuid) over (partition by saved.solution_id) as own
-      from saved_solutions saved
-      where saved.org_id = ${orgId} and ${seen(ctx)} and ${solutionId ? sql`saved.solution_id = any(${solutionId}::uuid[])` : sql`true`}
-      order by saved.solution_id, saved.id
-    ) first
-    join solutions v on v.id = first.solution_id join users saver on saver.id = first.saved_by
-    where ${place ? sql`first.id < ${place}` : sql`true`}
-    order by first.id desc limit ${limit + 1}`.execute(ctx.db)
+    select saved.id as saved_id, ${summary}, saver.name as saved_by_name, saved.saved_at,
+      exists (select from saved_solutions mine where mine.org_id = saved.org_id and mine.solution_id = saved.solution_id
+        and mine.delegation_id is not distinct from ${deskOf(ctx)}::uuid) as own
+    from saved_solutions saved join solutions v on v.id = saved.solution_id join users saver on saver.id = saved.saved_by
+    where saved.org_id = ${orgId} and ${seen(ctx, 'saved')}
+      and not exists (select from saved_solutions earlier where earlier.org_id = saved.org_id
+        and earlier.solution_id = saved.solution_id and earlier.id < saved.id and ${seen(ctx, 'earlier')})
+      and ${solutionId ? sql`saved.solution_id = any(${solutionId}::uuid[])` : sql`true`}
+      and ${place ? sql`saved.id < ${place}` : sql`true`}
+    order by saved.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(
     rows.map((row) => ({ ...row, solutionId: row.id, id: row.savedId })),
     limit,

@@ -345,3 +345,19 @@ describe('who may look', () => {
     expect((await get('/no-such-solution')).statusCode).toBe(404)
   })
 })
+
+test('ABUSE 45: a few statements serve all searches, however many solutions and choices one asks for', async () => {
+  const before = await prepared()
+  for (let limit = 1; limit <= 100; limit += 7) {
+    const chosen = Array.from({ length: 1 + (limit % 20) }, (_, number) => `category=C${number}`).join('&')
+    for (const query of [`?limit=${limit}`, `?limit=${limit}&search=payroll`, `?limit=${limit}&${chosen}`])
+      expect((await get(query)).statusCode).toBe(200)
+  }
+  expect((await prepared()) - before).toBeLessThan(20)
+})
+
+/** Every statement text that this connection keeps. */
+async function prepared(): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from pg_prepared_statements`.execute(db())
+  return rows[0]!.count
+}

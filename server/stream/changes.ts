@@ -36,7 +36,12 @@ function withoutRepetition(changes: Changed[]): Changed[] {
 /** For each noun, what somebody with a tie to the event's organization may know of it. A new noun is a line here. */
 const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) => Changed[]> = {
   shortlist: (actor, event, { works }) =>
-    seesShortlist(actor, event, works) ? [{ what: 'shortlist', id: event.workId! }] : [],
+    seesShortlist(actor, event, works)
+      ? [
+          { what: 'shortlist', id: event.workId! },
+          ...(changesTheirNumber.has(event.kind) ? [{ what: 'shortlists' } as const] : []),
+        ]
+      : [],
   solution: (actor, event) => (seesSaved(actor, event) ? [{ what: 'saved' }] : []),
   delegation: (actor, event, { handedOver }) => [
     ...ofOwnTie(actor, event),
@@ -50,8 +55,17 @@ const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) =
     ...(can(actor, 'member.read', { orgId: event.orgId }) ? [{ what: 'members' } as const] : []),
   ],
   organization: () => [],
+  catalogue: () => [],
   account: () => [],
 }
+
+/** After these there are more or fewer of them, drafts or published: all else only changes what is in one. */
+const changesTheirNumber = new Set<EventKind>([
+  'shortlist.created',
+  'shortlist.published',
+  'shortlist.deleted',
+  'shortlist.restored',
+])
 
 /** What is in the trash was seen until then. A draft that is gone for good was its maker's alone. */
 function seesShortlist(actor: Actor, { orgId, workId, actingDelegationId }: EventRow, works: News['works']): boolean {

@@ -93,6 +93,10 @@ const membership = async (person: Person) =>
   ).id
 
 const of = (id: string) => [`changed shortlist ${id}`]
+/** After these there are more or fewer of them. */
+const countedOf = (id: string) => [...of(id), 'changed shortlists']
+/** The dashboard of somebody who sees it. */
+const dashboard = (person: 'pia' | 'max') => ({ [`${person}@lobby`]: ['changed me'] })
 const team = (said: string[]) => ({
   'bea@meridian': said,
   'jonas@meridian': said,
@@ -104,53 +108,70 @@ describe('V1, V3: who hears of a shortlist', () => {
   test('V3: of a draft, its maker alone', async () => {
     expect(await heardOf(() => rename('max', shortlists.recruiters))).toEqual({
       'max@meridian': of(shortlists.recruiters),
+      ...dashboard('max'),
     })
   })
 
   test('V3: of a draft of a full partner, nobody else either', async () => {
-    expect(await heardOf(() => rename('pia', shortlists.locums))).toEqual({ 'pia@meridian': of(shortlists.locums) })
+    expect(await heardOf(() => rename('pia', shortlists.locums))).toEqual({
+      'pia@meridian': of(shortlists.locums),
+      ...dashboard('pia'),
+    })
   })
 
   test('V3: of a draft that is deleted, its maker in their other pages', async () => {
     expect(await heardOf(() => inMeridian('max', 'DELETE', `shortlists/${shortlists.recruiters}`))).toEqual({
-      'max@meridian': of(shortlists.recruiters),
+      'max@meridian': countedOf(shortlists.recruiters),
+      ...dashboard('max'),
     })
   })
 
   test('V4: published by a scoped partner, the team and full partners; admins and editors by the bell too', async () => {
-    const news = [...of(shortlists.recruiters), 'notification']
+    const news = [...countedOf(shortlists.recruiters), 'notification']
     expect(await heardOf(() => inMeridian('max', 'POST', `shortlists/${shortlists.recruiters}/publish`))).toEqual({
       ...team(news),
-      'vic@meridian': of(shortlists.recruiters),
-      'pia@meridian': of(shortlists.recruiters),
-      'max@meridian': of(shortlists.recruiters),
+      'vic@meridian': countedOf(shortlists.recruiters),
+      'pia@meridian': countedOf(shortlists.recruiters),
+      'max@meridian': countedOf(shortlists.recruiters),
+      ...dashboard('pia'),
+      ...dashboard('max'),
     })
   })
 
   test("V1: the team's own work, the team and full partners, never scoped ones", async () => {
     const said = of(shortlists.poland)
-    expect(await heardOf(() => rename('edith', shortlists.poland))).toEqual({ ...team(said), 'pia@meridian': said })
+    expect(await heardOf(() => rename('edith', shortlists.poland))).toEqual({
+      ...team(said),
+      'pia@meridian': said,
+      ...dashboard('pia'),
+    })
   })
 
   test('V3: what one partner published, no scoped partner', async () => {
     const said = of(shortlists.nightShifts)
-    expect(await heardOf(() => rename('pia', shortlists.nightShifts))).toEqual({ ...team(said), 'pia@meridian': said })
+    expect(await heardOf(() => rename('pia', shortlists.nightShifts))).toEqual({
+      ...team(said),
+      'pia@meridian': said,
+      ...dashboard('pia'),
+    })
   })
 
   test('V5: what goes to the trash, everybody who saw it until then', async () => {
-    const said = of(shortlists.poland)
+    const said = countedOf(shortlists.poland)
     expect(await heardOf(() => inMeridian('edith', 'DELETE', `shortlists/${shortlists.poland}`))).toEqual({
       ...team(said),
       'pia@meridian': said,
+      ...dashboard('pia'),
     })
   })
 
   test('V5: what comes back from the trash, everybody who sees it from now on', async () => {
-    const said = of(shortlists.lastYear)
+    const said = countedOf(shortlists.lastYear)
     expect(await heardOf(() => inMeridian('jonas', 'POST', `trash/shortlists/${shortlists.lastYear}/restore`))).toEqual(
       {
         ...team(said),
         'pia@meridian': said,
+        ...dashboard('pia'),
       },
     )
   })
@@ -178,7 +199,7 @@ describe('V1, V3: who hears of a shortlist', () => {
       for (let number = 0; number < 21; number++)
         await inMeridian('max', 'POST', 'shortlists', { title: `Number ${number}` })
     })
-    expect(told).toEqual({ 'max@meridian': ['changed shortlists'] })
+    expect(told).toEqual({ 'max@meridian': ['changed shortlists'], ...dashboard('max') })
   })
 })
 
@@ -290,7 +311,7 @@ describe('G2, G3: who hears of access', () => {
     await hub.hear(await transaction())
     expect(heard).toMatchObject({
       'jonas@meridian': ['signed-out', 'closed'],
-      'bea@meridian': [...of(shortlists.recruiters), 'notification'],
+      'bea@meridian': [...countedOf(shortlists.recruiters), 'notification'],
     })
   })
 

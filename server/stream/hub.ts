@@ -33,6 +33,7 @@ export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}
   const heard = new Set<string>()
   let missedSomething = false
   let running: Promise<void> | null = null
+  let closed = false
 
   const announce = (): Promise<void> => {
     running ??= rounds().finally(() => {
@@ -65,6 +66,7 @@ export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}
         [...streams].filter((it) => everybody || fresh.has(it) || gone.has(it) || concerns(news, it)),
         (stream, actor) => tell(stream, actor, news, everybody),
       )
+      await tellLobby(news)
     } catch (error) {
       missedSomething = true
       onTrouble(error)
@@ -82,6 +84,22 @@ export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}
         if (!actor) end(stream, 'signed-out')
         else if (!mayStay(actor, stream)) end(stream, 'access-ended')
         else tellOne(stream, actor)
+      }
+    }
+  }
+
+  /** Between organizations one page speaks of all that one works for: its numbers follow what one sees in each of them. */
+  async function tellLobby(news: News) {
+    const lobby = [...streams].filter(({ organization }) => organization === null)
+    const places = await placesOf(db, news, lobby)
+    for (const [slug, here] of Map.groupBy(places, (place) => place.slug)) {
+      const people = new Set(here.map(({ userId }) => userId))
+      const inside = lobby.filter(({ userId }) => people.has(userId))
+      const actors = await loadActors(db, [...new Set(inside.map(({ sessionToken }) => sessionToken))], slug)
+      for (const stream of inside) {
+        const actor = actors.get(stream.sessionToken)
+        const seen = actor?.tie ? changesFor(actor, news) : []
+        if (seen.some(({ what }) => what.startsWith('shortlist'))) stream.send('changed', { what: 'me' })
       }
     }
   }
@@ -108,6 +126,7 @@ export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}
       [...streams].filter((stream) => stream.userId === userId).length >= MOST_STREAMS_A_PERSON,
     /** Judged once more from inside: what ended the access while the door opened has not been missed. */
     enter(stream: Stream) {
+      if (closed) return stream.close()
       streams.add(stream)
       newcomers.add(stream)
       void announce()
@@ -128,10 +147,22 @@ export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}
     },
     /** Before the program stops: the browsers open their streams elsewhere. */
     closeAll() {
+      closed = true
       for (const stream of streams) stream.close()
       streams.clear()
     },
   }
+}
+
+/** Where something happened to which these people are tied as partners. */
+async function placesOf(db: Db, { events }: News, lobby: Stream[]) {
+  const organizations = events.flatMap(({ orgId }) => orgId ?? [])
+  if (organizations.length === 0 || lobby.length === 0) return []
+  const { rows } = await sql<{ userId: string; slug: string }>`
+    select d.partner_id as user_id, o.slug from delegations d join organizations o on o.id = d.org_id
+    where d.org_id = any(${organizations}::uuid[]) and d.partner_id = any(${lobby.map(({ userId }) => userId)}::uuid[])
+      and d.accepted_at is not null and d.ended_at is null`.execute(db)
+  return rows
 }
 
 export type Hub = ReturnType<typeof createHub>

@@ -42,16 +42,19 @@ export async function readNews(db: Db, transactions: string[]): Promise<News> {
   }
 }
 
+/** A restored copy of a database counts its transactions anew: what happened in its first life is no news. */
+const isRecent = sql`created_at > now() - interval '1 hour'`
+
 async function eventsOf(db: Db, transactions: string[]) {
   const { rows } = await sql<EventRow & { xact: string }>`
     select xact::text as xact, kind, org_id, subject_id, work_id, delegation_id, acting_delegation_id, before->'savedUnder' as saved_under
-    from audit_events where xact = any(${transactions}::xid8[])`.execute(db)
+    from audit_events where xact = any(${transactions}::xid8[]) and ${isRecent}`.execute(db)
   return rows
 }
 
 async function notificationsOf(db: Db, transactions: string[]) {
   const { rows } = await sql<{ xact: string; userId: string }>`
-    select distinct xact::text as xact, user_id from notifications where xact = any(${transactions}::xid8[])`.execute(
+    select distinct xact::text as xact, user_id from notifications where xact = any(${transactions}::xid8[]) and ${isRecent}`.execute(
     db,
   )
   return rows

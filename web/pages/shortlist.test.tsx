@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { findShortlist, type Shortlist } from '../../shared/shortlists.ts'
 import { refreshDoors } from '../api.ts'
 import { problem } from '../testing.tsx'
@@ -160,6 +160,31 @@ test('without a line the order stays as one wanted it, and can be tried again', 
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
 })
 
+test('an order whose answer was lost on the line is done when it is tried again: nobody is named', async () => {
+  const { server, changes } = await open(shortlist, {
+    'PUT ': (request) => {
+      const answer = server.doors[`PUT /workspaces/meridian-health/shortlists/${shortlist.id}/order`]!(request)
+      return changes().length === 1 ? new TypeError('Failed to fetch') : answer
+    },
+  })
+  await choose('Crewline', 'Move down')
+  await screen.findByText('We could not save this order. It is still here.')
+  press('Try again')
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+  await pause()
+  expect(screen.queryByText(/changed this a moment ago/)).toBeNull()
+  expect(order()).toEqual(['Kindred', 'Crewline', 'Talentbridge', 'Fieldforce'])
+  await choose('Crewline', 'Move down')
+  await waitFor(() => expect(changes().at(-1)?.headers['if-match']).toBe('"4"'))
+})
+
+test('whoever was quicker oneself, in another window, reads so', async () => {
+  const { server } = await open()
+  server.edith({ items: four.toReversed(), changedBy: { name: 'Pia Lindqvist', own: true } })
+  await choose('Crewline', 'Move down')
+  await screen.findByText('You changed this a moment ago. Look at the new version, then move it again.')
+})
+
 test('what was removed comes back by Undo: in its place, with its line', async () => {
   const { changes } = await open()
   await choose('Kindred', 'Remove')
@@ -292,4 +317,125 @@ test('V1: a shortlist that is gone while it is open is not there any more', asyn
   isGone = true
   await streamTells()
   await screen.findByText('This page does not exist, or you may not see it.')
+})
+
+const startOver = async () => {
+  await choose('Kindred', 'Change the line why')
+  write('Kindred', 'Ask for the anaesthesia pool')
+}
+const editWords = async () => {
+  press('More actions')
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Edit title and description' }))
+  return within(await screen.findByRole('dialog', { name: 'Edit title and description' }))
+}
+/** A shortlist that can go away, as it does for everybody when it is deleted. */
+function vanishing() {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  let isGone = false
+  const doors: Doors = {
+    [`GET /workspaces/meridian-health/shortlists/${shortlist.id}`]: () =>
+      isGone ? problem(404, 'not_found', 'This does not exist, or you may not see it.') : { body: shortlist },
+  }
+  return { doors, vanish: () => (isGone = true) }
+}
+
+describe('what was typed is not lost', () => {
+  test('whoever leaves by a link with a line unsaved is asked: Stay keeps the line, Leave goes', async () => {
+    const { router } = await open()
+    await startOver()
+    fireEvent.click(screen.getByRole('link', { name: 'Crewline' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Leave without saving?' }))
+    fireEvent.click(dialog.getByRole('button', { name: 'Stay' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(router.state.location.pathname).toBe(page)
+    expect(reasonOf('Kindred').value).toBe('Ask for the anaesthesia pool')
+    fireEvent.click(screen.getByRole('link', { name: 'Crewline' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Leave' }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/w/meridian-health/solutions/crewline'))
+  })
+
+  test('Back asks too, and closing the window asks in the words of the browser', async () => {
+    const { router } = await open()
+    await act(() => router.navigate({ to: '/w/$org', params: { org: 'meridian-health' } }))
+    await act(() => router.navigate({ to: page }))
+    await screen.findByRole('heading', { level: 1, name: shortlist.title })
+    await startOver()
+    const closing = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(closing)
+    expect(closing.defaultPrevented).toBe(true)
+    act(() => router.history.back())
+    fireEvent.click(await screen.findByRole('button', { name: 'Stay' }))
+    await pause()
+    expect(router.state.location.pathname).toBe(page)
+    expect(reasonOf('Kindred').value).toBe('Ask for the anaesthesia pool')
+  })
+
+  test('whoever wrote nothing new is not asked', async () => {
+    const { router } = await open()
+    await choose('Kindred', 'Change the line why')
+    write('Kindred', 'Why Kindred ')
+    const closing = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(closing)
+    expect(closing.defaultPrevented).toBe(false)
+    fireEvent.click(screen.getByRole('link', { name: 'Crewline' }))
+    await waitFor(() => expect(router.state.location.pathname).not.toBe(page))
+  })
+
+  test('a shortlist that somebody deletes leaves the texts that one was writing, to copy or to discard', async () => {
+    const { doors, vanish } = vanishing()
+    const { streamTells } = await open(shortlist, doors)
+    await startOver()
+    const dialog = await editWords()
+    fireEvent.change(dialog.getByLabelText('Title'), { target: { value: 'Locum doctors, winter' } })
+    vanish()
+    await streamTells()
+    await screen.findByText('This shortlist is not there any more. What you wrote is not saved.')
+    screen.getByText('Locum doctors, winter')
+    screen.getByText('Ask for the anaesthesia pool')
+    const writeText = vi.fn(() => Promise.resolve())
+    vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { clipboard: { writeText } }))
+    press('Copy: Why Kindred')
+    expect(writeText).toHaveBeenCalledWith('Ask for the anaesthesia pool')
+    press('Discard: Why Kindred')
+    press('Discard: Title')
+    await screen.findByText('This page does not exist, or you may not see it.')
+    expect(screen.queryByText('Ask for the anaesthesia pool')).toBeNull()
+  })
+
+  test('whoever may not edit any more while writing still reads what they wrote', async () => {
+    const { server, streamTells } = await open()
+    await startOver()
+    server.edith({ can: { edit: false, publish: false } })
+    await streamTells()
+    await screen.findByText('You may not change this shortlist any more. What you wrote is not saved.')
+    screen.getByText('Ask for the anaesthesia pool')
+    screen.getByRole('button', { name: 'Copy: Why Kindred' })
+  })
+})
+
+describe('title and description', () => {
+  test('only what one changed is sent: a title that somebody else wrote meanwhile stays', async () => {
+    const { server, streamTells, changes } = await open()
+    const dialog = await editWords()
+    fireEvent.change(dialog.getByLabelText('Description'), { target: { value: 'From December' } })
+    server.edith({ title: 'Locum doctors, winter' })
+    await streamTells()
+    expect(dialog.getByLabelText<HTMLInputElement>('Title').value).toBe('Locum doctors, winter')
+    fireEvent.click(dialog.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(changes()).toHaveLength(1))
+    expect(changes()[0]).toMatchObject({ body: { description: 'From December' }, headers: { 'if-match': '"4"' } })
+    expect(changes()[0]!.body).not.toHaveProperty('title')
+    expect(server.now().title).toBe('Locum doctors, winter')
+  })
+
+  test('a title that one is changing is kept, and says what it is called meanwhile', async () => {
+    const { server, streamTells, changes } = await open()
+    const dialog = await editWords()
+    fireEvent.change(dialog.getByLabelText('Title'), { target: { value: 'Locums' } })
+    server.edith({ title: 'Locum doctors, winter' })
+    await streamTells()
+    dialog.getByText(/The title says now: “Locum doctors, winter”/)
+    fireEvent.click(dialog.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(changes()[0]?.body).toEqual({ title: 'Locums' }))
+  })
 })

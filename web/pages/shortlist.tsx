@@ -4,31 +4,54 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { openWorkspace } from '../../shared/organizations.ts'
 import { useRead } from '../api.ts'
+import { paths } from '../paths.ts'
+import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { EmptyState } from '../ui/page.tsx'
 import { AddSolution } from './shortlist/add-solution.tsx'
 import { DeleteShortlist } from './shortlist/delete-shortlist.tsx'
-import { useDrafts } from './shortlist/drafts.ts'
+import { type Drafts, useDrafts } from './shortlist/drafts.ts'
 import { EditWords } from './shortlist/edit-words.tsx'
+import { GoneWhileWriting } from './shortlist/gone-while-writing.tsx'
 import { type Dialog, Head } from './shortlist/head.tsx'
 import { ItemsToEdit, ItemsToRead } from './shortlist/items.tsx'
-import { OpenShortlist, useShortlist } from './shortlist/open-shortlist.ts'
+import { OpenShortlist, useOpenShortlist, useShortlist } from './shortlist/open-shortlist.ts'
 import { OrphanedDrafts } from './shortlist/orphaned-drafts.tsx'
-import { useOwnChanges } from './shortlist/own-changes.ts'
+import { type OwnChanges, useOwnChanges } from './shortlist/own-changes.ts'
 import { Publish } from './shortlist/publish.tsx'
+import { UnsavedTexts } from './shortlist/unsaved-texts.tsx'
 
 export default function ShortlistPage() {
   const { org, id } = useParams({ from: '/signed-in/w/$org/shortlisting/shortlists/$id' })
+  return <Writing key={id} org={org} id={id} />
+}
+
+type WritingProps = { org: string; id: string }
+
+/** What is being written is kept around everything that may go away meanwhile. */
+function Writing({ org, id }: WritingProps) {
+  const drafts = useDrafts()
+  const ownChanges = useOwnChanges()
+  // Who is signed out, or deleted it all, has nothing left to save.
+  const mayGo = (pathname: string) => pathname === paths.signIn || ownChanges.isDeleting()
   return (
-    <Loaded label="Loading the shortlist" skeleton={<Ghosts />}>
-      <Whole key={id} org={org} id={id} />
-    </Loaded>
+    <>
+      <GoneWhileWriting drafts={drafts}>
+        <Loaded label="Loading the shortlist" skeleton={<Ghosts />}>
+          <Whole org={org} id={id} drafts={drafts} ownChanges={ownChanges} />
+        </Loaded>
+      </GoneWhileWriting>
+      <LeaveGuard isUnsaved={drafts.unsaved.length > 0} mayGo={mayGo}>
+        What you wrote on this shortlist is not saved yet. It is lost when you leave.
+      </LeaveGuard>
+    </>
   )
 }
 
-function Whole({ org, id }: { org: string; id: string }) {
+type WholeProps = WritingProps & { drafts: Drafts; ownChanges: OwnChanges }
+
+function Whole({ org, id, drafts, ownChanges }: WholeProps) {
   const workspace = useRead(openWorkspace, { org })
-  const ownChanges = useOwnChanges()
   const shortlist = useShortlist(org, id, ownChanges.isDeleting)
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const close = () => setDialog(null)
@@ -36,21 +59,31 @@ function Whole({ org, id }: { org: string; id: string }) {
   return (
     <OpenShortlist value={{ org, company: workspace.organization.name, shortlist, ownChanges }}>
       <Head workspace={workspace} onAsk={setDialog} />
-      <Solutions mayEdit={shortlist.can.edit} isEmpty={shortlist.items.length === 0} onAdd={() => setDialog('add')} />
+      <Solutions drafts={drafts} onAdd={() => setDialog('add')} />
       <AddSolution {...opened('add')} />
-      <EditWords {...opened('edit')} />
+      <EditWords {...opened('edit')} drafts={drafts} />
       <Publish {...opened('publish')} asPartner={workspace.as === 'partner'} />
       <DeleteShortlist {...opened('delete')} mayRestore={workspace.can.restoreWork} />
     </OpenShortlist>
   )
 }
 
-type SolutionsProps = { mayEdit: boolean; isEmpty: boolean; onAdd: () => void }
+type SolutionsProps = { drafts: Drafts; onAdd: () => void }
 
-/** What is being written stays here, also while the list turns empty. */
-function Solutions({ mayEdit, isEmpty, onAdd }: SolutionsProps) {
-  const drafts = useDrafts()
-  if (!mayEdit) return isEmpty ? <NoneToRead /> : <ItemsToRead drafts={drafts} />
+function Solutions({ drafts, onAdd }: SolutionsProps) {
+  const { shortlist } = useOpenShortlist()
+  const isEmpty = shortlist.items.length === 0
+  if (!shortlist.can.edit)
+    return (
+      <>
+        <UnsavedTexts
+          texts={drafts.unsavedLines}
+          why="You may not change this shortlist any more. What you wrote is not saved."
+          onDiscard={drafts.discard}
+        />
+        {isEmpty ? <NoneToRead /> : <ItemsToRead drafts={drafts} />}
+      </>
+    )
   return (
     <>
       <OrphanedDrafts drafts={drafts} />

@@ -30,7 +30,7 @@ const listing = (...items: ShortlistSummary[]): Doors => ({
 })
 
 test('a row says the status and who sees it, the author, how many solutions, and who changed it last', async () => {
-  const published = row({ status: 'published', own: false, changedBy: { name: 'Bea Okafor' } })
+  const published = row({ status: 'published', own: false, changedBy: { name: 'Bea Okafor', own: false } })
   openWorkspaceAt(list, { ...counting(0, 1), ...listing(published) }, editor)
   const [, first] = within(await screen.findByRole('table', { name: 'Shortlists' })).getAllByRole('row')
   const cells = within(first!).getAllByRole('cell')

@@ -3,6 +3,7 @@ import { randomId } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconCheck } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
+import { focusHeading } from './focus.ts'
 import { TextButton } from './text-button.tsx'
 
 /* What was done, with the one thing that one may want next. Acting takes the toast away. */
@@ -24,6 +25,8 @@ export const toastWithUndo = (message: string, onUndo: () => void) =>
       <TextButton
         onClick={() => {
           close()
+          // The toast goes, and the button that had the focus with it.
+          focusHeading()
           onUndo()
         }}
       >

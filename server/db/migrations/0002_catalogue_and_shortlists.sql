@@ -117,6 +117,8 @@ create table saved_solutions (
   constraint saved_solutions_once unique nulls not distinct (org_id, solution_id, delegation_id)
 );
 
+create index saved_solutions_of_delegation on saved_solutions (org_id, delegation_id, id desc);
+
 -- Shortlists ----------------------------------------------------------------------------------------------------------
 
 create table shortlists (

@@ -48,7 +48,7 @@ const Table = ({ org, title, items, facts }: ComparisonProps & { facts: Fact[] }
                 <SolutionMonogram name={solution.name} size={32} />
                 <span className={styles.name}>
                   <span className={styles.rank}>Number {index + 1}</span>
-                  <TextLink to={paths.solution(org, solution.slug)} className={styles.link ?? ''}>
+                  <TextLink to={paths.solution(org, solution.slug)} className={styles.link ?? ''} title={solution.name}>
                     {solution.name}
                   </TextLink>
                 </span>

@@ -5,6 +5,7 @@ import type { Endpoint } from '../../../shared/endpoint.ts'
 import { addItem, countShortlists, findShortlist, listShortlists, type Shortlist } from '../../../shared/shortlists.ts'
 import { call, reading, refreshDoors } from '../../api.ts'
 import { isProblem } from '../../problem.ts'
+import { quickerOf } from '../shortlists/words.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
 
 type Door<I extends z.ZodType> = Endpoint<I, typeof Shortlist>
@@ -14,6 +15,8 @@ type Asked<I extends z.ZodType> = { wish: Wish<I>; seen: number }
 type ChangeOptions<I extends z.ZodType> = {
   onDone?: (answer: Shortlist, wish: Wish<I>) => void
   onRefused?: (error: Error, wish: Wish<I>) => void
+  /** Whether the newest state is what was wanted: then an earlier attempt was heard, and only its answer was lost. */
+  isDone?: (newest: Shortlist, wish: Wish<I>) => boolean
 }
 
 const conflicts = ['version_conflict', 'items_changed']
@@ -24,11 +27,12 @@ export const isConflict = (error: Error | null) => isProblem(error) && conflicts
  * people who add do not disturb each other. Where somebody was quicker, the newest state is taken over and `changedBy`
  * says who it was; what was typed stays where it was typed.
  */
-export function useChange<I extends z.ZodType>(door: Door<I>, { onDone, onRefused }: ChangeOptions<I> = {}) {
+export function useChange<I extends z.ZodType>(door: Door<I>, { onDone, onRefused, isDone }: ChangeOptions<I> = {}) {
   const { org, shortlist, ownChanges } = useOpenShortlist()
   const cache = useQueryClient()
   const [changedBy, setChangedBy] = useState<string | null>(null)
   const { id } = shortlist
+  const remember = (seen: number, { version }: Shortlist) => ownChanges.remember(ownChanges.reach(seen), version)
   const versionAfter = (seen: number) => (door.route === addItem.route ? {} : { ifMatch: ownChanges.reach(seen) })
 
   const change = useMutation<Shortlist, Error, Asked<I>>({
@@ -36,15 +40,18 @@ export function useChange<I extends z.ZodType>(door: Door<I>, { onDone, onRefuse
     mutationFn: ({ wish, seen }) => call(door, { org, id, ...wish } as z.input<I>, versionAfter(seen)),
     onMutate: () => setChangedBy(null),
     onSuccess: async (answer, { wish, seen }) => {
-      ownChanges.remember(ownChanges.reach(seen), answer.version)
+      remember(seen, answer)
       await takeOver(cache, org, answer)
       onDone?.(answer, wish)
     },
-    onError: async (error, { wish }) => {
-      if (!isProblem(error) || !error.passing) {
-        const newest = await lookAgain(cache, org, id)
-        if (isConflict(error)) setChangedBy(newest?.changedBy.name ?? 'Somebody')
+    onError: async (error, { wish, seen }) => {
+      if (isProblem(error) && error.passing) return onRefused?.(error, wish)
+      const newest = await lookAgain(cache, org, id)
+      if (newest && isConflict(error) && isDone?.(newest, wish)) {
+        remember(seen, newest)
+        return onDone?.(newest, wish)
       }
+      if (isConflict(error)) setChangedBy(newest ? quickerOf(newest) : 'Somebody')
       onRefused?.(error, wish)
     },
   })

@@ -12,6 +12,7 @@ import { reading, refreshDoors, useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { quickerOf } from '../shortlists/words.ts'
 import { isConflict } from './change.ts'
 import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import { useOpenShortlist } from './open-shortlist.ts'
@@ -40,7 +41,7 @@ export function DeleteShortlist({ opened, onClose, mayRestore }: DeleteProps) {
       problem={isStale ? null : deleting.error}
     >
       <Consequences mayRestore={mayRestore} />
-      {isStale && <ChangedMeanwhile by={shortlist.changedBy.name} then="delete it again" />}
+      {isStale && <ChangedMeanwhile by={quickerOf(shortlist)} then="delete it again" />}
     </Confirm>
   )
 }

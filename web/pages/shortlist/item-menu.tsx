@@ -36,7 +36,7 @@ export function ItemMenu({ item, rank, count, acts }: ItemMenuProps) {
           variant="subtle"
           color="gray"
           size={36}
-          data-row-menu
+          data-row-menu={item.solutionId}
           aria-label={`Actions for ${item.solution.name}`}
         >
           <IconDots size={18} />

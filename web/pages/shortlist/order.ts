@@ -45,6 +45,7 @@ export function useOrder() {
   }
   const { send, changedBy, problem, forget } = useChange(orderItems, {
     onDone: (_answer, { solutionIds }) => solutionIds === latest.current && want(null),
+    isDone: ({ items }, { solutionIds }) => idsOf(items).join() === solutionIds.join(),
     onRefused: (error) => (!isProblem(error) || !error.passing) && want(null),
   })
   const shown = held ?? shortlist

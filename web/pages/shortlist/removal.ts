@@ -4,13 +4,17 @@ import { toastRefusal } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
 import { useChange } from './change.ts'
 import type { Drafts } from './drafts.ts'
+import { focusMenuFor } from './row-focus.ts'
 
 type Item = Shortlist['items'][number]
 
 /** Taking away is no question: *Undo* puts it back where it was, with its line. */
 export function useRemoval(drafts: Drafts) {
   const removed = useRef(new Map<string, { item: Item; place: number }>())
-  const adding = useChange(addItem, { onRefused: ({ message }) => toastRefusal(message) })
+  const adding = useChange(addItem, {
+    onDone: (_answer, { solutionId }) => focusMenuFor(solutionId),
+    onRefused: ({ message }) => toastRefusal(message),
+  })
   const offerUndo = (solutionId: string) => {
     const { item, place } = removed.current.get(solutionId)!
     toastWithUndo(`${item.solution.name} removed`, () => adding.send({ solutionId, reason: item.reason, place }))

@@ -5,6 +5,10 @@ import { focusHeading } from '../../ui/focus.ts'
 export const focusMenuOf = (row: Element | null | undefined) =>
   row?.querySelector<HTMLElement>('[data-row-menu]')?.focus()
 
+/** The menu of the row of this solution, wherever the row stands now. */
+export const focusMenuFor = (solutionId: string) =>
+  document.querySelector<HTMLElement>(`[data-row-menu="${solutionId}"]`)?.focus()
+
 /**
  * When a row goes and the focus with it, the one that takes its place has the focus, else the last one, else the page's
  * heading. Answers what to call before a row goes.

@@ -50,7 +50,7 @@ export const summary: Omit<ShortlistSummary, 'itemCount' | 'holds'> = {
   handedOverAt: null,
   publishedAt: null,
   updatedAt: '2026-11-21T10:00:00.000Z',
-  changedBy: { name: 'Pia Lindqvist' },
+  changedBy: { name: 'Pia Lindqvist', own: true },
   version: 3,
   can: { edit: true, publish: true },
 }
@@ -104,7 +104,7 @@ type Body = { solutionIds: string[]; solutionId: string; reason: string; place?:
 export function keeping(start: Shortlist) {
   let now = start
   const change = (more: Partial<Shortlist>) => {
-    now = { ...now, ...more, version: now.version + 1 }
+    now = { ...now, changedBy: summary.changedBy, ...more, version: now.version + 1 }
     return { body: now }
   }
   const unlessStale = (act: (request: Request) => Answer) => (request: Request) =>
@@ -132,12 +132,13 @@ export function keeping(start: Shortlist) {
     [`DELETE ${one}/items/`]: unlessStale((request) =>
       change({ items: now.items.filter(({ solutionId }) => solutionId !== idIn(request)) }),
     ),
+    [`PATCH ${one}`]: unlessStale((request) => change(request.body as Partial<Shortlist>)),
     [`POST ${one}/publish`]: unlessStale(() => change({ status: 'published', can: { edit: true, publish: false } })),
   }
   return {
     doors,
     now: () => now,
     /** Somebody else is quicker. */
-    edith: (more: Partial<Shortlist>) => change({ ...more, changedBy: { name: 'Edith Lang' } }),
+    edith: (more: Partial<Shortlist>) => change({ changedBy: { name: 'Edith Lang', own: false }, ...more }),
   }
 }

@@ -3,7 +3,7 @@ import type { ShortlistSummary } from '../../../shared/shortlists.ts'
 
 type State = Pick<ShortlistSummary, 'status' | 'handedOverAt'>
 type Authored = Pick<ShortlistSummary, 'author' | 'own'>
-type Changed = Authored & Pick<ShortlistSummary, 'changedBy'>
+type Changed = Pick<ShortlistSummary, 'changedBy'>
 type Company = Workspace['organization']
 
 /** Whoever reads a draft is its author, or it passed to the team when the author's access ended (SPEC section 4, D11). */
@@ -39,7 +39,9 @@ export const handedOver = ({ status, handedOverAt, author }: State & Authored): 
 export const authorOf = ({ own, author }: Authored): string => (own ? 'You' : author.name)
 
 /** Who changed it last. One's own name is not news. */
-export const changedByOf = ({ own, author, changedBy }: Changed): string =>
-  own && changedBy.name === author.name ? 'you' : changedBy.name
+export const changedByOf = ({ changedBy }: Changed): string => (changedBy.own ? 'you' : changedBy.name)
+
+/** Who was quicker. It can be oneself, in another window. */
+export const quickerOf = ({ changedBy }: Changed): string => (changedBy.own ? 'You' : changedBy.name)
 
 export const solutionsIn = (count: number): string => (count === 1 ? '1 solution' : `${count} solutions`)

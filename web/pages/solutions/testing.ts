@@ -29,7 +29,7 @@ const shortlist = (id: number, title: string, holds: boolean) => ({
   handedOverAt: null,
   publishedAt: null,
   updatedAt: '2026-11-20T10:00:00Z',
-  changedBy: { name: 'Bea Okafor' },
+  changedBy: { name: 'Bea Okafor', own: false },
   version: 1,
   can: { edit: true, publish: true },
   itemCount: 1,

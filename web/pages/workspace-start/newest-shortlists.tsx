@@ -46,7 +46,7 @@ function Shortlists({ org }: { org: string }) {
   )
 }
 
-const Shortlist = ({ org, of: { id, title, author, status, updatedAt } }: { org: string; of: ShortlistSummary }) => (
+const Shortlist = ({ org, of }: { org: string; of: ShortlistSummary }) => (
   <li>
     <div className={styles.who}>
       <TextLink to={paths.shortlist(org, id)} className={styles.title ?? ''} title={title}>
