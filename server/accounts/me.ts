@@ -34,6 +34,8 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           ) happened
         ) activity on true
         where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
+          -- Whoever is a member as well enters as one (D3 keeps this rare).
+          and not exists (select from memberships m where m.org_id = d.org_id and m.user_id = d.partner_id and m.status = 'active')
       ), '[]') as partnerships,
       (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,
       (select count(*) from notifications n where n.user_id = ${id} and n.read_at is null and ${mayBeTold('n')}) as unread_notifications

@@ -161,6 +161,8 @@ async function insertLists(db: Tx, world: World) {
           title: list.title ?? titleOf(number),
           authorId: userId(author),
           delegationId: delegation === null ? null : delegationId(delegation),
+          // What is otherwise in the second of two worlds was changed later, too.
+          updatedAt: list.title === undefined ? sql<Date>`now()` : sql<Date>`now() + interval '1 hour'`,
           publishedAt: now(isPublished),
           handedOverAt: now(isHandedOver),
           trashedAt: now(isTrashed),

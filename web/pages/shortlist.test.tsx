@@ -256,6 +256,13 @@ test('the same solution is added once: what is on it already says so, and adding
   expect(changes()[0]?.headers).not.toHaveProperty('if-match')
 })
 
+test('the number of solutions found is never said more exactly than it was counted', async () => {
+  const many = { items: [solution(5, 'Nuvio')], nextCursor: null, total: 1000, totalIsLeast: true }
+  await open(shortlist, { 'GET /solutions': () => ({ body: { ...many, facets: null, searchedFor: null } }) })
+  press('Add solution')
+  await screen.findByText('More than 1,000 solutions')
+})
+
 test('V4: publishing asks once, and says before who will see it', async () => {
   const { changes } = await open()
   screen.getByText('Only you see it until you publish')

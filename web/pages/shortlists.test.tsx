@@ -62,6 +62,37 @@ test('filter and search stand in the address and go to the server; what finds no
   await waitFor(() => expect(router.state.location.search).toEqual({}))
 })
 
+test('a tab that was pasted, or stands in the address, keeps no door from answering', async () => {
+  const { asked } = openWorkspaceAt(`${list}?search=locum%09doctors`, { ...counting(1, 2), ...listing() }, editor)
+  await screen.findByText('No title here contains “locum doctors”.')
+  const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Find a shortlist' })
+  fireEvent.change(field, { target: { value: 'night\tshift\ud83d' } })
+  expect(field.value).toBe('night shift')
+  await waitFor(() => expect(asked.at(-1)?.url).toContain('search=night+shift&'))
+})
+
+test('whoever asks for more goes on at the first that came', async () => {
+  const rows = [1, 2, 3].map((number) =>
+    row({ id: `01900000-0000-7000-b001-00000000010${number}`, title: `Shortlist ${number}` }),
+  )
+  openWorkspaceAt(
+    list,
+    {
+      ...counting(3, 0),
+      'GET /workspaces/meridian-health/shortlists?': ({ url }) => ({
+        body: url.includes('cursor=')
+          ? { items: rows.slice(2), nextCursor: null }
+          : { items: rows.slice(0, 2), nextCursor: 'next' },
+      }),
+      'GET /workspaces/meridian-health/shortlists': () => ({ body: { items: rows.slice(0, 2), nextCursor: 'next' } }),
+    },
+    editor,
+  )
+  fireEvent.click(await screen.findByRole('button', { name: 'Show more' }))
+  const third = await screen.findByRole('link', { name: 'Shortlist 3' })
+  await waitFor(() => expect(document.activeElement).toBe(third))
+})
+
 test('the trash and New shortlist are there for those who may, and for nobody else', async () => {
   openWorkspaceAt(list, { ...counting(0, 1), ...listing(row({ own: false })) }, viewer)
   await screen.findByRole('table', { name: 'Shortlists' })
@@ -125,6 +156,7 @@ test('V5: the trash says who deleted what and until when it can come back, and r
   expect(deleted.textContent).toMatch(/By Jonas Weber · deleted .* by Bea OkaforGone for good on 20 December 2026/)
   fireEvent.click(screen.getByRole('button', { name: 'Restore Agencies of last year' }))
   await screen.findByText('The trash is empty')
+  screen.getByText(/^Shortlists that the team saw wait here for 30 days/)
   const link = await screen.findByRole('link', { name: 'Agencies of last year' })
   expect(link.getAttribute('href')).toBe(`${list}/${shortlist.id}`)
 })

@@ -63,6 +63,13 @@ test('misspelt words say what was searched instead', async () => {
   expect(screen.getByText(/^Showing results for/).textContent).toContain('“helthcare”')
 })
 
+test('where nothing is found, no results are announced for other words either', async () => {
+  answering(solutionAnswers({ found: { items: [], total: 0, searchedFor: 'health' } }))
+  openAt(`${catalogue}?search=helth&category=Payroll`)
+  await screen.findByRole('heading', { name: 'No solution found' })
+  expect(screen.queryByText(/^Showing results for/)).toBeNull()
+})
+
 test('where nothing is found, all is one click away', async () => {
   answering(solutionAnswers({ found: { items: [], total: 0 } }))
   openAt(`${catalogue}?search=xyz`)

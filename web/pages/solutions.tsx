@@ -82,7 +82,7 @@ function Catalogue({ org, filter, onChange, isFiltering, onFiltered }: Catalogue
       )}
       <div ref={list} className={shown === filter ? '' : styles.stale}>
         <Found found={first} filter={filter} onChange={onChange} onClear={clear} />
-        {first.searchedFor && <SearchedFor words={first.searchedFor} typed={shown.search} />}
+        {first.searchedFor && items.length > 0 && <SearchedFor words={first.searchedFor} typed={shown.search} />}
         {items.length === 0 ? (
           <NothingFound filter={shown} onClear={clear} />
         ) : (

@@ -6,12 +6,14 @@ import { addItem } from '../../../shared/shortlists.ts'
 import { type SolutionSummary, searchSolutions } from '../../../shared/solutions.ts'
 import { useReadList } from '../../api.ts'
 import choice from '../../ui/choice.module.css'
+import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { SolutionMonogram } from '../../ui/who.tsx'
 import { VerifiedMark } from '../solutions/verified.tsx'
+import { foundWords } from '../solutions/words.ts'
 import styles from './add-solution.module.css'
 import { useChange } from './change.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
@@ -67,13 +69,14 @@ type FoundProps = { search: string; onAdd: (solutionId: string) => void }
 function Found({ search, onAdd }: FoundProps) {
   const { shortlist } = useOpenShortlist()
   const { items, first, more, loadingMore } = useReadList(searchSolutions, { limit: 20, ...(search && { search }) })
+  const list = useFocusOnMore<HTMLUListElement>(items.length, loadingMore, 'button')
   const isOn = ({ id }: SolutionSummary) => shortlist.items.some(({ solutionId }) => solutionId === id)
   return (
     <>
       <Text size="sm" c="dimmed" role="status">
-        {wordsFor(items.length, first.total, first.searchedFor)}
+        {wordsFor(items.length, first)}
       </Text>
-      <ul className={styles.list} aria-label="Solutions found">
+      <ul ref={list} className={styles.list} aria-label="Solutions found">
         {items.map((it) => (
           <li key={it.id}>
             <SolutionMonogram name={it.name} />
@@ -111,9 +114,11 @@ const AddButton = ({ name, isOn, onAdd }: { name: string; isOn: boolean; onAdd: 
   </Button>
 )
 
-function wordsFor(shown: number, total: number | null, searchedFor: string | null) {
+type FoundPage = { total: number | null; totalIsLeast: boolean; searchedFor: string | null }
+
+function wordsFor(shown: number, { total, totalIsLeast, searchedFor }: FoundPage) {
   if (shown === 0) return 'No solution found. Look for other words.'
-  const found = total === 1 ? '1 solution' : `${total ?? shown} solutions`
+  const found = foundWords({ total: total ?? shown, totalIsLeast }, null)
   return searchedFor ? `${found} for “${searchedFor}”` : found
 }
 

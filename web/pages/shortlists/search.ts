@@ -1,3 +1,5 @@
+import { plain } from '../../plain-text.ts'
+
 export const shownStatuses = ['draft', 'published'] as const
 
 /** What the address says of the list: the filter. */
@@ -6,6 +8,6 @@ export type ShortlistsSearch = { status?: (typeof shownStatuses)[number]; search
 /** Whatever else stands in the address bar is not there. */
 export function shortlistsSearch({ status, search }: Record<string, unknown>): ShortlistsSearch {
   const known = shownStatuses.find((one) => one === status)
-  const text = search === undefined || search === null ? '' : String(search).slice(0, 200)
-  return { ...(known && { status: known }), ...(text && { search: text }) }
+  const text = plain(search, 200)
+  return { ...(known && { status: known }), ...(text.trim() && { search: text }) }
 }

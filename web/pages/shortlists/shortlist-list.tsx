@@ -4,6 +4,8 @@ import { IconListDetails, IconSearch } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
 import { countShortlists, listShortlists } from '../../../shared/shortlists.ts'
 import { useRead, useReadList } from '../../api.ts'
+import { statusName } from '../../ui/badges.tsx'
+import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { EmptyState } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
@@ -25,6 +27,7 @@ export function ShortlistList({ org, filter, onFilter, onCreate }: ShortlistList
   const counts = useRead(countShortlists, { org })
   const shown = useDeferredValue(filter)
   const { items, more, loadingMore } = useReadList(listShortlists, { org, ...shown })
+  const list = useFocusOnMore<HTMLDivElement>(items.length, loadingMore, 'a')
   const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
 
   if (counts.all === 0) return <NoneYet onCreate={onCreate} />
@@ -35,7 +38,7 @@ export function ShortlistList({ org, filter, onFilter, onCreate }: ShortlistList
       {items.length === 0 ? (
         <NoneHere filter={shown} onShowAll={() => onFilter({})} />
       ) : (
-        <Box className={shown === filter ? '' : (styles.stale ?? '')}>
+        <Box ref={list} className={shown === filter ? '' : (styles.stale ?? '')}>
           <Rows org={org} shortlists={items} />
           <ShowMore more={more} loading={loadingMore} />
         </Box>
@@ -43,8 +46,6 @@ export function ShortlistList({ org, filter, onFilter, onCreate }: ShortlistList
     </>
   )
 }
-
-const labels = { draft: 'Draft', published: 'Published' }
 
 type FiltersProps = Pick<ShortlistListProps, 'filter' | 'onFilter'> & {
   counts: { all: number; draft: number; published: number }
@@ -58,7 +59,7 @@ const Filters = ({ filter, counts, onFilter }: FiltersProps) => (
       onChange={(chosen) => onFilter({ ...filter, status: chosen })}
       data={[
         { value: 'all', label: `All ${counts.all}` },
-        ...shownStatuses.map((status) => ({ value: status, label: `${labels[status]} ${counts[status]}` })),
+        ...shownStatuses.map((status) => ({ value: status, label: `${statusName(status)} ${counts[status]}` })),
       ]}
     />
     <SearchField

@@ -4,8 +4,9 @@ import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { solutionsIn } from '../solutions/words.ts'
 import styles from './shortlists.module.css'
-import { authorOf, changedByOf, handedOver, seenBy, solutionsIn } from './words.ts'
+import { authorOf, changedByOf, handedOver, seenBy } from './words.ts'
 
 type RowsProps = { org: string; shortlists: ShortlistSummary[] }
 type RowProps = { org: string; shortlist: ShortlistSummary }

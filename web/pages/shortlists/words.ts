@@ -43,5 +43,3 @@ export const changedByOf = ({ changedBy }: Changed): string => (changedBy.own ? 
 
 /** Who was quicker. It can be oneself, in another window. */
 export const quickerOf = ({ changedBy }: Changed): string => (changedBy.own ? 'You' : changedBy.name)
-
-export const solutionsIn = (count: number): string => (count === 1 ? '1 solution' : `${count} solutions`)

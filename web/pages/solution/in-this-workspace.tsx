@@ -4,6 +4,7 @@ import { listSavedSolutions } from '../../../shared/solutions.ts'
 import { useRead, useReadList } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
+import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { TextLink } from '../../ui/link.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -25,6 +26,7 @@ function Known({ workspace, solutionId }: InWorkspaceProps) {
   const org = workspace.organization.slug
   const saved = useRead(listSavedSolutions, { org, solutionId: [solutionId] }).items[0]
   const { items, more, loadingMore } = useReadList(listShortlists, { org, withSolution: solutionId, limit: 20 })
+  const list = useFocusOnMore<HTMLUListElement>(items.length, loadingMore, 'a')
   if (!saved && items.length === 0) return null
   return (
     <section className={styles.card} aria-labelledby="in-workspace">
@@ -35,7 +37,7 @@ function Known({ workspace, solutionId }: InWorkspaceProps) {
         </p>
       )}
       {items.length > 0 && (
-        <ul className={styles.shortlists} aria-label="Shortlists that hold it">
+        <ul ref={list} className={styles.shortlists} aria-label="Shortlists that hold it">
           {items.map(({ id, title, status }) => (
             <li key={id}>
               <TextLink to={paths.shortlist(org, id)} size="sm">

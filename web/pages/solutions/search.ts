@@ -1,14 +1,10 @@
+import { plain } from '../../plain-text.ts'
+
 export const facetNames = ['category', 'capability', 'region'] as const
 export type FacetName = (typeof facetNames)[number]
 
 /** What the address says of the catalogue: words, what is chosen in the facets, and the order. */
 export type SolutionsSearch = { search?: string; sort?: 'name' } & { [facet in FacetName]?: string[] }
-
-/** No longer than the door takes it, and without what it refuses: half a character, control characters. */
-const plain = (value: unknown, longest: number) =>
-  String(value ?? '')
-    .slice(0, longest)
-    .replace(/[\p{Cc}\p{Cs}]/gu, '')
 
 const chosen = (value: unknown): string[] => {
   const values = [value ?? []].flat().map((one) => plain(one, 100))

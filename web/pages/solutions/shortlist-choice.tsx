@@ -1,12 +1,15 @@
-import { Divider, Loader, Skeleton, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconCheck, IconPlus, IconSearch } from '@tabler/icons-react'
+import { Divider, Loader, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core'
+import { IconCheck, IconPlus } from '@tabler/icons-react'
 import { useDeferredValue, useState } from 'react'
 import { listShortlists, type ShortlistSummary } from '../../../shared/shortlists.ts'
 import { useReadList } from '../../api.ts'
+import { statusName } from '../../ui/badges.tsx'
+import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { Loaded } from '../../ui/loaded.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import styles from './shortlist-choice.module.css'
+import { solutionsIn } from './words.ts'
 
 const MOST_AT_FIRST = 8
 
@@ -33,9 +36,8 @@ export const ShortlistChoice = ({ onNew, ...choosing }: ShortlistChoiceProps) =>
 )
 
 function Choosing({ org, solutionId, addingTo, onChoose }: ChoosingProps) {
-  const [typed, setTyped] = useState('')
-  const [paused] = useDebouncedValue(typed.trim(), 250)
-  const search = useDeferredValue(paused)
+  const [wanted, setWanted] = useState('')
+  const search = useDeferredValue(wanted)
   const { items, more, loadingMore } = useReadList(listShortlists, {
     org,
     editable: 'true',
@@ -43,21 +45,14 @@ function Choosing({ org, solutionId, addingTo, onChoose }: ChoosingProps) {
     limit: MOST_AT_FIRST,
     ...(search && { search }),
   })
+  const list = useFocusOnMore<HTMLUListElement>(items.length, loadingMore, 'button')
   if (items.length === 0 && !search) return null
   return (
     <>
-      {(search || typed || more || items.length > MOST_AT_FIRST) && (
-        <TextInput
-          aria-label="Find a shortlist"
-          placeholder="Title"
-          leftSection={<IconSearch size={16} />}
-          maxLength={200}
-          m={6}
-          value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-        />
+      {(wanted || search || more || items.length > MOST_AT_FIRST) && (
+        <SearchField text={wanted} onSearch={setWanted} aria-label="Find a shortlist" placeholder="Title" m={6} />
       )}
-      <ul className={styles.list}>
+      <ul ref={list} className={styles.list}>
         {items.map((shortlist) => (
           <li key={shortlist.id}>
             <Entry
@@ -79,8 +74,6 @@ function Choosing({ org, solutionId, addingTo, onChoose }: ChoosingProps) {
   )
 }
 
-const states = { draft: 'Draft', published: 'Published' }
-
 type EntryProps = { of: ShortlistSummary; isAdding: boolean; onChoose: () => void }
 
 const Entry = ({ of: { title, status, itemCount, holds }, isAdding, onChoose }: EntryProps) => (
@@ -90,7 +83,7 @@ const Entry = ({ of: { title, status, itemCount, holds }, isAdding, onChoose }: 
         {title}
       </span>
       <span className={styles.detail}>
-        {holds ? 'Already on it' : `${states[status]} · ${itemCount === 1 ? '1 solution' : `${itemCount} solutions`}`}
+        {holds ? 'Already on it' : `${statusName(status)} · ${solutionsIn(itemCount)}`}
       </span>
     </span>
     {holds && <IconCheck size={18} className={styles.check} />}

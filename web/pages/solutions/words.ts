@@ -5,12 +5,12 @@ import { isProblem } from '../../problem.ts'
 type Found = Pick<z.output<typeof searchSolutions.reply>, 'total' | 'totalIsLeast'>
 
 const number = (count: number) => count.toLocaleString('en-GB')
-const solutions = (count: number) => (count === 1 ? '1 solution' : `${number(count)} solutions`)
+export const solutionsIn = (count: number): string => (count === 1 ? '1 solution' : `${number(count)} solutions`)
 
 /** "6 of 61 solutions": how many were found, of how many there are, where one knows. */
 export function foundWords({ total, totalIsLeast }: Found, all: number | null): string {
   const found = total ?? 0
-  const told = all !== null && all > found ? `${number(found)} of ${solutions(all)}` : solutions(found)
+  const told = all !== null && all > found ? `${number(found)} of ${solutionsIn(all)}` : solutionsIn(found)
   return totalIsLeast ? `More than ${told}` : told
 }
 

@@ -11,6 +11,7 @@ import {
 import { useReadList, useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { focusHeading } from '../../ui/focus.ts'
+import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { Day, Moment } from '../../ui/moment.tsx'
 import { EmptyState } from '../../ui/page.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -21,12 +22,13 @@ import styles from './trash.module.css'
 /** What was deleted, newest first, and until when it comes back. */
 export function TrashedList({ org }: { org: string }) {
   const { items, more, loadingMore } = useReadList(listTrash, { org })
+  const list = useFocusOnMore<HTMLUListElement>(items.length, loadingMore, 'button')
   const { restore, restoring, problem } = useRestoring(org)
   if (items.length === 0) return <NothingThere />
   return (
     <>
       <Problem error={problem} />
-      <ul className={styles.list} aria-label="Deleted shortlists">
+      <ul ref={list} className={styles.list} aria-label="Deleted shortlists">
         {items.map((it) => (
           <Row key={it.id} of={it} isRestoring={restoring === it.id} onRestore={() => restore(it)} />
         ))}
@@ -73,6 +75,6 @@ function useRestoring(org: string) {
 
 const NothingThere = () => (
   <EmptyState icon={IconTrash} title="The trash is empty">
-    Published shortlists that somebody deletes wait here for 30 days, so that they can be restored.
+    Shortlists that the team saw wait here for 30 days when somebody deletes them, so that they can be restored.
   </EmptyState>
 )

@@ -10,7 +10,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
-import { NewestShortlists } from './newest-shortlists.tsx'
+import { ShortlistsSection } from './shortlists-section.tsx'
 import styles from './workspace-start.module.css'
 
 type WorkspaceProps = { workspace: Workspace }
@@ -25,7 +25,7 @@ const purposes = {
 export const MemberStart = ({ workspace: { organization, role, can } }: WorkspaceProps) => (
   <>
     <PageHeader title="Overview" purpose={role && purposes[role]} />
-    {can.readShortlists && <NewestShortlists org={organization.slug} />}
+    {can.readShortlists && <ShortlistsSection org={organization.slug} />}
     {can.manageDelegations && (
       <section className={styles.section}>
         <Title order={2} mb="xs">

@@ -6,6 +6,7 @@ import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { authorOf } from '../shortlists/words.ts'
 import styles from './workspace-start.module.css'
 
 const NEWEST = 4
@@ -49,14 +50,14 @@ function Shortlists({ org }: { org: string }) {
 const Shortlist = ({ org, of }: { org: string; of: ShortlistSummary }) => (
   <li>
     <div className={styles.who}>
-      <TextLink to={paths.shortlist(org, id)} className={styles.title ?? ''} title={title}>
-        {title}
+      <TextLink to={paths.shortlist(org, of.id)} className={styles.title ?? ''} title={of.title}>
+        {of.title}
       </TextLink>
       <Text size="xs" c="dimmed">
-        {author.name}, <Moment at={updatedAt} />
+        {authorOf(of)}, <Moment at={of.updatedAt} />
       </Text>
     </div>
-    <StatusBadge status={status} />
+    <StatusBadge status={of.status} />
   </li>
 )
 

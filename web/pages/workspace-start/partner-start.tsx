@@ -5,7 +5,7 @@ import { grantedLines } from '../../grant-icons.ts'
 import { PageHeader } from '../../ui/page.tsx'
 import { PermissionList } from '../../ui/permission-list.tsx'
 import { LeaveOrganization } from './leave-organization.tsx'
-import { NewestShortlists } from './newest-shortlists.tsx'
+import { ShortlistsSection } from './shortlists-section.tsx'
 import styles from './workspace-start.module.css'
 
 /** The same two choices as in the invitation, said to the partner. */
@@ -21,7 +21,7 @@ export function PartnerStart({ workspace }: { workspace: Workspace }) {
   return (
     <>
       <PageHeader title="Overview" purpose={`What you may do at ${organization.name}.`} />
-      {can.readShortlists && <NewestShortlists org={organization.slug} />}
+      {can.readShortlists && <ShortlistsSection org={organization.slug} />}
       <section className={styles.section}>
         <Title order={2} mb="sm">
           You may work on
