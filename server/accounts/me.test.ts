@@ -24,6 +24,7 @@ test('D5, V1: nor does the last activity tell of work that one may not see any m
     .execute()
   const before = await partnership('pia')
   await ask('edith', `PATCH /shortlists/${shortlists.nightShifts}`, { title: 'Changed by the team' })
+  expect(await partnership('pia')).toEqual(before)
   await ask('edith', `DELETE /shortlists/${shortlists.nightShifts}`)
   expect(await partnership('pia')).toEqual(before)
 })
