@@ -56,7 +56,8 @@ insert into saved_solutions (org_id, solution_id, saved_by, delegation_id, saved
 select pg_temp.of_town('9000', org), solution.id, pg_temp.of_town('8000', person), pg_temp.of_town('b000', delegation), now() - days * interval '1 day'
 from (values (1, 3, null, 'globehire', 21), (1, 3, null, 'clearmark-screening', 15), (1, 9, 2, 'crewline', 11), (1, 9, 2, 'kindred-locum', 11), (1, 10, 5, 'verifolk', 29), (5, 9, 8, 'harvestline', 2))
   saved (org, person, delegation, slug, days)
-join solutions solution on solution.slug = saved.slug;
+join solutions solution on solution.slug = saved.slug
+order by days desc;
 
 insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
 select pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,

@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { readMe } from '../shared/accounts.ts'
+import { openWorkspace } from '../shared/organizations.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { Changed } from '../shared/stream.ts'
 import { reading } from './api.ts'
@@ -172,6 +173,20 @@ describe('G3: when access ends', () => {
     await screen.findByRole('heading', { level: 1, name: 'Your access to Meridian Health has ended' })
     expect(screen.queryByText('Acting as partner of', { exact: false })).toBeNull()
     expect(openLines()).toEqual([])
+  })
+
+  test('whoever is invited again and accepts in another tab is let in again, and hears what happens', async () => {
+    let isOpen = true
+    answers({ 'GET /workspaces/': () => (isOpen ? { body: workspace } : gone) })
+    const { cache } = await enter()
+    isOpen = false
+    Line.newest.say('access-ended')
+    await screen.findByRole('heading', { level: 1, name: 'Your access to Meridian Health has ended' })
+    isOpen = true
+    // What a return to the window does.
+    await cache.refetchQueries({ queryKey: reading(openWorkspace, { org: organization.slug }).queryKey })
+    await screen.findByText('Acting as partner of', { exact: false })
+    await waitFor(() => expect(openLines().map(({ url }) => url)).toEqual(['/api/v1/stream?org=meridian-health']))
   })
 
   test('D11: it says who, why, whom to ask, and what becomes of the work: published stays, drafts pass to the organization', async () => {

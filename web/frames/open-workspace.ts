@@ -12,14 +12,19 @@ import { useStream } from '../stream.ts'
  */
 export function useOpenWorkspace(org: string): { workspace: Workspace | undefined; isGone: boolean } {
   const cache = useQueryClient()
-  const [ended, setEnded] = useState<string | null>(null)
-  const { data: workspace, error } = useQuery({ ...reading(openWorkspace, { org }), refetchOnWindowFocus: 'always' })
-  const isGone = isNotFound(error) || ended === org
+  const [ended, setEnded] = useState({ org: '', at: 0 })
+  const {
+    data: workspace,
+    error,
+    dataUpdatedAt,
+  } = useQuery({ ...reading(openWorkspace, { org }), refetchOnWindowFocus: 'always' })
+  // Whoever was invited again, and accepted elsewhere, is let in again by the next answer.
+  const isGone = isNotFound(error) || (ended.org === org && dataUpdatedAt <= ended.at)
   useStream({
     org,
     isOver: isGone,
     onAccessEnded() {
-      setEnded(org)
+      setEnded({ org, at: Date.now() })
       void refreshDoors(cache, [openWorkspace])
     },
   })

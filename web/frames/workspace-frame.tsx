@@ -19,7 +19,7 @@ import { SwitcherMore } from './switcher-more.tsx'
 export default function WorkspaceFrame() {
   const { org } = useParams({ from: '/signed-in/w/$org' })
   const { workspace, isGone } = useOpenWorkspace(org)
-  if (isGone) return <WorkspaceGone key={org} org={org} />
+  if (isGone) return <WorkspaceGone key={org} org={org} wasOpenAs={workspace?.as} />
   return workspace && <Frame workspace={workspace} />
 }
 

@@ -83,6 +83,18 @@ test('who left by themself reads so, also when the address is opened later', asy
   fireEvent.click(screen.getByRole('link', { name: 'Go to Partner Dashboard' }))
 })
 
+test('whoever was a member until now is not told of a partnership that ended long ago', async () => {
+  let isOpen = true
+  const member = { ...workspace, as: 'member', role: 'editor', permissions: [], dataVisibility: null }
+  answering(answers(() => (isOpen ? { body: { ...member, delegationId: null } } : gone), [ended]))
+  const { cache } = openAt('/w/meridian-health')
+  await screen.findByRole('heading', { level: 1, name: 'Overview' })
+  isOpen = false
+  await refreshDoors(cache, [openWorkspace])
+  await screen.findByText('This page does not exist, or you may not see it.')
+  expect(screen.queryByText('Your access to Meridian Health has ended')).toBeNull()
+})
+
 test('V1: a workspace that never was theirs does not exist', async () => {
   answering(answers(() => gone, [ended]))
   openAt('/w/northwind')

@@ -1,8 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { isSignedOut } from '../api.ts'
 import { isProblem } from '../problem.ts'
+import { focusHeading } from '../ui/focus.ts'
 import { PageHeading } from '../ui/heading.tsx'
 
 /** Instead of a page inside a frame: the frame stays, and the words are the server's. */
@@ -14,6 +16,8 @@ export function PageRefused({ error, reset }: ErrorComponentProps) {
     reset()
     void router.invalidate()
   }
+  // It can come in place of a page that one was in the middle of.
+  useEffect(focusHeading, [])
   if (isSignedOut(error)) return null
   return (
     <Stack gap="md" align="flex-start" maw="60ch">

@@ -101,6 +101,18 @@ test('saving shows at once; taking back does, too, and can be undone', async () 
   expect(asked.filter(({ method }) => method !== 'GET').map(({ method }) => method)).toEqual(['PUT', 'DELETE', 'PUT'])
 })
 
+test('what a colleague or a partner saved is taken back for everybody, and Undo would not put back whose it was', async () => {
+  answering(solutionAnswers({ saved: [saved(crewline, { by: 'Bea Okafor' }), saved(globehire, { own: false })] }))
+  const shown = vi.spyOn(notifications, 'show')
+  openAt(catalogue)
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Save Crewline' })).toBeTruthy())
+  for (const name of ['Crewline', 'Globehire']) {
+    fireEvent.click(screen.getByRole('button', { name: `Save ${name}` }))
+    const words = `${name} is not saved any more, for everybody`
+    await waitFor(() => expect(shown.mock.lastCall?.[0].message).toBe(words))
+  }
+})
+
 test('a refused save goes back to how it was, and says so', async () => {
   const shown = vi.spyOn(notifications, 'show')
   answering(solutionAnswers({ doors: { 'PUT /': () => problem(403, 'forbidden', 'Your role does not allow this.') } }))

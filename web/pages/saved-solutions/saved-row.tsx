@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
 import type { Workspace } from '../../../shared/organizations.ts'
 import type { SavedSolution } from '../../../shared/solutions.ts'
+import { useMe } from '../../me.ts'
 import { paths } from '../../paths.ts'
 import { focusHeading } from '../../ui/focus.ts'
 import { Moment } from '../../ui/moment.tsx'
 import { SolutionMonogram } from '../../ui/who.tsx'
 import { AddIcon } from '../solutions/add-icon.tsx'
 import { SaveIcon } from '../solutions/save-icon.tsx'
-import { mayUnsave } from '../solutions/saved-marks.ts'
+import { markOf, mayUnsave } from '../solutions/saved-marks.ts'
 import { VerifiedMark } from '../solutions/verified.tsx'
 import { inShort } from '../solutions/words.ts'
 import styles from './saved-solutions.module.css'
@@ -17,6 +18,7 @@ import styles from './saved-solutions.module.css'
 type SavedRowProps = { workspace: Workspace; saved: z.output<typeof SavedSolution> }
 
 export const SavedRow = ({ workspace, saved }: SavedRowProps) => {
+  const me = useMe()
   const { solution, savedBy, savedAt } = saved
   const org = workspace.organization.slug
   return (
@@ -40,7 +42,9 @@ export const SavedRow = ({ workspace, saved }: SavedRowProps) => {
       </div>
       <div className={styles.acts}>
         {workspace.can.createShortlists && <AddIcon org={org} solution={solution} />}
-        {mayUnsave(workspace, saved) && <SaveIcon org={org} solution={solution} saved onUnsaved={focusHeading} />}
+        {mayUnsave(workspace, saved) && (
+          <SaveIcon org={org} solution={solution} mark={markOf(workspace, me, saved)} onUnsaved={focusHeading} />
+        )}
       </div>
     </li>
   )

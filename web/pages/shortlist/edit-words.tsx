@@ -90,6 +90,6 @@ function useWords({ keepWords }: Drafts) {
 
 const SaysNow = ({ what, text }: { what: string; text: string }) => (
   <Text size="sm" c="dimmed" role="status">
-    {text ? `The ${what} says now: “${text}”` : `The ${what} is empty now.`} Save replaces it with yours.
+    {text ? `The ${what} says now: “${text}”.` : `The ${what} is empty now.`} Save replaces it with yours.
   </Text>
 )

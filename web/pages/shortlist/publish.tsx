@@ -37,7 +37,7 @@ export function Publish({ opened, onClose, asPartner }: PublishProps) {
           The team of {company} will see it, and any partner who sees all published work.
           {asPartner && ' Admins and editors are told.'}
         </Text>
-        <Text>Publishing is not undone.</Text>
+        <Text>Publishing cannot be undone.</Text>
       </div>
       <ChangedMeanwhile by={publishing.changedBy} then="publish again" />
     </Confirm>

@@ -77,7 +77,7 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
       <ChangedMeanwhile by={changedBy} then="save again" />
       {reason !== draft.from && reason !== draft.text.trim() && (
         <Text size="sm" c="dimmed" role="status">
-          {reason ? `This line says now: “${reason}”` : 'This line is empty now.'} Save replaces it with yours.
+          {reason ? `This line says now: “${reason}”.` : 'This line is empty now.'} Save replaces it with yours.
         </Text>
       )}
       {!refusal && <Problem error={problem} onRetry={save} />}

@@ -10,18 +10,18 @@ type ActingCardsProps = { workspace: Workspace; solutions: SolutionSummary[] }
 /** With *Save*, as soon as one knows what is saved, and *Add to shortlist*. */
 export default function ActingCards({ workspace, solutions }: ActingCardsProps) {
   const { can, organization } = workspace
-  const isSaved = useSavedMarks(
+  const markOf = useSavedMarks(
     workspace,
     solutions.map(({ id }) => id),
   )
   return solutions.map((solution) => {
     const about = { org: organization.slug, solution }
-    const saved = isSaved(solution.id)
+    const mark = markOf(solution.id)
     return (
       <SolutionCard
         key={solution.id}
         {...about}
-        save={saved !== undefined && <SaveIcon {...about} saved={saved} />}
+        save={mark && <SaveIcon {...about} mark={mark} />}
         add={can.createShortlists && <AddIcon {...about} />}
       />
     )

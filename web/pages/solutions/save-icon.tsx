@@ -1,17 +1,17 @@
 import { ActionIcon } from '@mantine/core'
 import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
-import { useSaving } from './saved-marks.ts'
+import { type SavedMark, useSaving } from './saved-marks.ts'
 
 type SaveIconProps = {
   org: string
   solution: { id: string; name: string }
-  saved: boolean
+  mark: SavedMark
   /** For a row that goes away with its button: whoever pressed it has to go on elsewhere. */
   onUnsaved?: () => void
 }
 
-export function SaveIcon({ org, solution, saved, onUnsaved }: SaveIconProps) {
-  const { isSaved, toggle } = useSaving(org, solution, saved, onUnsaved)
+export function SaveIcon({ org, solution, mark, onUnsaved }: SaveIconProps) {
+  const { isSaved, toggle } = useSaving(org, solution, mark, onUnsaved)
   return (
     <ActionIcon
       variant="subtle"

@@ -59,7 +59,8 @@ type Server = {
 export function solutionAnswers(server: Server = {}) {
   const { may = true, as = 'member', found = {}, shelf = new Set<string>(), doors = {} } = server
   const list = (items: object[]) => ({ body: { items, nextCursor: null } })
-  const onShelf = () => server.saved ?? [crewline, globehire].filter(({ id }) => shelf.has(id)).map((it) => saved(it))
+  const onShelf = () =>
+    server.saved ?? [crewline, globehire].filter(({ id }) => shelf.has(id)).map((it) => saved(it, { by: 'Rex' }))
   const others = byDoor({
     'POST /': () => ({ status: 201, body: nightShifts }),
     ...doors,

@@ -1,29 +1,17 @@
-import { Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { listShortlists, type ShortlistSummary } from '../../../shared/shortlists.ts'
 import { useRead } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { authorOf } from '../shortlists/words.ts'
 import styles from './workspace-start.module.css'
 
 const NEWEST = 4
 
-/** Where the work is: the newest shortlists one sees, and the way to all of them. */
-export const NewestShortlists = ({ org }: { org: string }) => (
-  <section className={styles.section}>
-    <Title order={2} mb="sm">
-      Shortlists
-    </Title>
-    <Loaded label="Loading shortlists" skeleton={<Ghosts />}>
-      <Shortlists org={org} />
-    </Loaded>
-  </section>
-)
-
-function Shortlists({ org }: { org: string }) {
+/** The newest shortlists one sees, and the way to all of them. */
+export default function NewestShortlists({ org }: { org: string }) {
   const { items, nextCursor } = useRead(listShortlists, { org, limit: NEWEST })
   if (items.length === 0)
     return (
@@ -59,12 +47,4 @@ const Shortlist = ({ org, of }: { org: string; of: ShortlistSummary }) => (
     </div>
     <StatusBadge status={of.status} />
   </li>
-)
-
-const Ghosts = () => (
-  <Stack gap="xs">
-    {[0, 1, 2].map((row) => (
-      <Skeleton key={row} h={60} />
-    ))}
-  </Stack>
 )
