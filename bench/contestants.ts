@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '../server/db/migrate.ts'
 import { openSecrets } from '../server/secrets/secrets.ts'
+import type { Reading } from './driver.ts'
 import { FRESH, type Load } from './generator.ts'
 import { LEAD_IN_SECONDS, type Round } from './measure.ts'
 import {
@@ -27,8 +28,21 @@ import {
   PARTNERS_EACH,
   partnerSession,
 } from './town.ts'
+import { buyerOf, type Shelf, searches, shelfNames, shelfPartnerSession } from './work.ts'
 
-export const scenarios = ['invite', 'list 20', 'list 100', 'workspace'] as const
+const ofShelf = <const Who extends 'team' | 'partner'>(who: Who) =>
+  shelfNames.map((shelf) => `${who}, 20 of ${shelf}` as const satisfies `${Who}, 20 of ${Shelf}`)
+
+export const scenarios = [
+  'invite',
+  'list 20',
+  'list 100',
+  'workspace',
+  ...ofShelf('team'),
+  ...ofShelf('partner'),
+  'catalogue',
+  'search',
+] as const
 export type Scenario = (typeof scenarios)[number]
 
 /** A round, and the processor time that a request cost the measured server and the database, in milliseconds. */
@@ -43,6 +57,30 @@ export type Contestant = {
 
 /** What a scenario asks, and what a good answer contains: some words, and of a list so many partners. */
 type Asking = { status: number; requests: string[]; shows: RegExp; rows?: number }
+
+/** What is read through one door, with and without a server around it. */
+const readings: Partial<Record<Scenario, Reading>> = {
+  'list 20': {
+    door: 'delegations',
+    sessionToken: adminSession(measuredBuyer),
+    slug: measuredBuyer,
+    input: { limit: 20 },
+  },
+  ...Object.fromEntries(
+    shelfNames.flatMap((shelf) =>
+      (
+        [
+          [`team, 20 of ${shelf}`, adminSession(buyerOf(shelf))],
+          [`partner, 20 of ${shelf}`, shelfPartnerSession(shelf)],
+        ] as const
+      ).map(([scenario, sessionToken]) => [
+        scenario,
+        { door: 'shortlists', sessionToken, slug: buyerOf(shelf), input: { limit: 20 } },
+      ]),
+    ),
+  ),
+  catalogue: { door: 'solutions', sessionToken: adminSession(measuredBuyer), slug: null, input: { limit: 24 } },
+}
 
 /** What all of them share. */
 export type Arena = { serverUrl: string; databasePid: number; generator: ChildProcess }
@@ -87,20 +125,14 @@ export async function startOurs(
   return overHttp(name, child, port, arena, ourRequests(`localhost:${port}`))
 }
 
-/** Runs the statements of our list by themselves, in the same database. */
+/** Runs the statements of what we read by themselves, in the same database. */
 export function startDriver(url: string, arena: Arena): Contestant {
   const child = startProcess(new URL('./driver.ts', import.meta.url))
-  const sessionToken = adminSession(measuredBuyer)
   return {
     name: 'statements',
-    scenarios: ['list 20'],
-    run: async (_, connections, seconds) =>
-      timed(
-        arena,
-        child,
-        () => ask<Round>(child, { url, sessionToken, slug: measuredBuyer, connections, seconds }),
-        seconds,
-      ),
+    scenarios: Object.keys(readings) as Scenario[],
+    run: async (scenario, connections, seconds) =>
+      timed(arena, child, () => ask<Round>(child, { url, reading: readings[scenario], connections, seconds }), seconds),
     stop: () => stopProcess(child),
   }
 }
@@ -116,7 +148,23 @@ function ourRequests(host: string): Partial<Record<Scenario, Asking>> {
     shows: /"counts":\{"all":100,/,
     rows: limit,
   })
+  const search = (query: string) => get(`/api/v1/solutions?${query}`, as(adminSession(measuredBuyer)))
   return {
+    ...Object.fromEntries(
+      shelfNames.flatMap((shelf) => {
+        const shortlists = (session: string): Asking => ({
+          status: 200,
+          requests: [get(`/api/v1/workspaces/${buyerOf(shelf)}/shortlists?limit=20`, as(session))],
+          shows: /("itemCount":2.*){20}/,
+        })
+        return [
+          [`team, 20 of ${shelf}`, shortlists(adminSession(buyerOf(shelf)))],
+          [`partner, 20 of ${shelf}`, shortlists(shelfPartnerSession(shelf))],
+        ]
+      }),
+    ),
+    catalogue: { status: 200, requests: [search('')], shows: /"total":100000/ },
+    search: { status: 200, requests: searches.map(search), shows: /"facets":/ },
     invite: {
       status: 201,
       requests: companies.map((company) =>

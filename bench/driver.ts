@@ -3,22 +3,43 @@ import { loadActor } from '../server/authz/actor.ts'
 import { openDb, openPool } from '../server/db/db.ts'
 import { listDelegations } from '../server/delegations/delegations.ts'
 import { openSecrets } from '../server/secrets/secrets.ts'
+import { listShortlists } from '../server/shortlists/reading.ts'
+import { searchSolutions } from '../server/solutions/solutions.ts'
+import { listDelegations as delegationsDoor } from '../shared/delegations.ts'
+import { listShortlists as shortlistsDoor } from '../shared/shortlists.ts'
+import { searchSolutions as solutionsDoor } from '../shared/solutions.ts'
 import { measure } from './measure.ts'
 import { answerWith } from './processes.ts'
 
 /*
- * The floor under the list: the statements that the door runs, and nothing else. They are not copied here: the door's own
- * operation runs once over a pool that listens, so this can never measure statements of yesterday.
+ * The floor under what we read: the statements that the door runs, and nothing else. They are not copied here: the door's
+ * own operation runs once over a pool that listens, so this can never measure statements of yesterday.
  */
 
-export type Driving = { url: string; sessionToken: string; slug: string; connections: number; seconds: number }
+export type Driving = { url: string; reading: Reading; connections: number; seconds: number }
+/** Who reads what: one page through one of the doors below. */
+export type Reading = {
+  door: keyof typeof doors
+  sessionToken: string
+  slug: string | null
+  input: Record<string, unknown>
+}
 type Statement = { name: string; text: string; values: unknown[] }
 
-async function statementsOfList({ url, sessionToken, slug }: Driving): Promise<Statement[]> {
+const doors = {
+  delegations: [delegationsDoor, listDelegations],
+  shortlists: [shortlistsDoor, listShortlists],
+  solutions: [solutionsDoor, searchSolutions],
+} as const
+
+/** Kept from round to round, as a server keeps its own. */
+const known = new Map<string, Statement[]>()
+
+async function statementsOf(url: string, { door, sessionToken, slug, input }: Reading): Promise<Statement[]> {
   const pool = openPool({ url })
   const statements: Statement[] = []
   const db = openDb(
-    listeningTo(pool, (text, values) => statements.push({ name: `${statements.length}`, text, values })),
+    listeningTo(pool, (text, values) => statements.push({ name: `${known.size}-${statements.length}`, text, values })),
   )
   const actor = (await loadActor(db, sessionToken, slug))!
   const settings = {
@@ -26,7 +47,8 @@ async function statementsOfList({ url, sessionToken, slug }: Driving): Promise<S
     inviteExpiryDays: 14,
     secrets: openSecrets('only for this benchmark, not secret'),
   }
-  await listDelegations({ db, actor, settings } as never, { org: slug, limit: 20 })
+  const [{ input: shape }, operation] = doors[door]
+  await operation({ db, actor, settings } as never, shape.parse({ ...input, ...(slug && { org: slug }) }) as never)
   await pool.end()
   return statements
 }
@@ -43,18 +65,18 @@ function listeningTo(pool: pg.Pool, heard: (text: string, values: unknown[]) => 
   return { connect, options: pool.options, end: async () => {} } as unknown as pg.Pool
 }
 
-let statements: Statement[] | undefined
 /** Kept from round to round, as a server keeps its own. */
 const clients: pg.Client[] = []
 
-answerWith(async (driving: Driving) => {
-  statements ??= await statementsOfList(driving)
-  const run = statements
-  while (clients.length < driving.connections) clients.push(await openClient(driving.url))
-  return measure(driving.connections, driving.seconds, async (lane) => {
-    let rows: unknown[] = []
-    for (const statement of run) rows = (await clients[lane]!.query(statement)).rows
-    return { good: rows.length > 0, body: `${run.length} statements` }
+answerWith(async ({ url, reading, connections, seconds }: Driving) => {
+  const key = JSON.stringify(reading)
+  const run = known.get(key) ?? (await statementsOf(url, reading))
+  known.set(key, run)
+  while (clients.length < connections) clients.push(await openClient(url))
+  return measure(connections, seconds, async (lane) => {
+    let rows = 0
+    for (const statement of run) rows = (await clients[lane]!.query(statement)).rows.length
+    return { good: rows > 0, body: `${run.length} statements` }
   })
 })
 

@@ -11,6 +11,13 @@ type Target = { words: string; scenario: Scenario; against: string; connections:
 const targets: Target[] = [
   { words: 'Invite, times the peer', scenario: 'invite', against: 'better-auth', connections: 32, atLeast: 4 },
   { words: 'List 20 of 100, times the peer', scenario: 'list 20', against: 'better-auth', connections: 32, atLeast: 8 },
+  ...(['team, 20 of 1M', 'partner, 20 of 1M'] as const).map((scenario) => ({
+    words: `Shortlists (${scenario}), share of their bare statements`,
+    scenario,
+    against: 'statements',
+    connections: 32,
+    atLeast: 0.5,
+  })),
   {
     words: 'List, share of its bare statements',
     scenario: 'list 20',
@@ -19,6 +26,16 @@ const targets: Target[] = [
     atLeast: 0.5,
   },
 ]
+
+type Growth = { words: string; smallest: Scenario; largest: Scenario; atMost: number }
+
+/** What more rows may cost: p50 at the largest, as a multiple of the smallest. */
+const growths: Growth[] = (['team', 'partner'] as const).map((who) => ({
+  words: `Shortlists as ${who}, p50 with a million against a thousand`,
+  smallest: `${who}, 20 of 1k`,
+  largest: `${who}, 20 of 1M`,
+  atMost: 1.3,
+}))
 
 export function report(cells: Cell[], machine: string[]): string {
   return [
@@ -45,6 +62,7 @@ export function report(cells: Cell[], machine: string[]): string {
     table(['scenario', 'connections', 'against', 'ratio', 'rounds'], ratioLines(cells)),
     '',
     ...targets.map((target) => verdict(cells, target)),
+    ...growths.flatMap((growth) => [1, 32].map((connections) => growthOf(cells, growth, connections))),
   ].join('\n')
 }
 
@@ -92,6 +110,15 @@ function verdict(cells: Cell[], { words, scenario, against, connections, atLeast
   if (!ours || !other) return `- ${words}: not measured`
   const ratio = median(ratiosOf(ours, other))
   return `- ${words} at ${connections} connections: ${ratio.toFixed(2)}, wanted ${atLeast} or more: ${ratio >= atLeast ? 'met' : 'MISSED'}`
+}
+
+function growthOf(cells: Cell[], { words, smallest, largest, atMost }: Growth, connections: number): string {
+  const find = (scenario: Scenario) =>
+    cells.find((cell) => cell.name === 'ours' && cell.scenario === scenario && cell.connections === connections)
+  const [small, large] = [find(smallest), find(largest)]
+  if (!small || !large) return `- ${words}: not measured`
+  const ratio = median(large.scores.map(({ p50 }, round) => p50 / small.scores[round]!.p50))
+  return `- ${words}, ${connections} connections: ${ratio.toFixed(2)}, wanted ${atMost} or less: ${ratio <= atMost ? 'met' : 'MISSED'}`
 }
 
 function table(head: string[], lines: string[][]): string {

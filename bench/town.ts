@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { parentOf } from './processes.ts'
+import { workTown } from './work.ts'
 
 /*
  * The same world for everybody who is measured: 200 buyers with 100 partners each (20,000 delegations), every tenth
@@ -94,7 +95,7 @@ const peerTown = `
   select id, 'session-of-' || id, id, now() + interval '7 days', now(), now() from "user" where id like 'admin-of-%' or id like 'partner-%';
 `
 
-export const loadOurTown = (url: string) => load(url, ourTown)
+export const loadOurTown = (url: string) => load(url, ourTown + workTown)
 export const loadPeerTown = (url: string) => load(url, peerTown)
 
 function load(url: string, statements: string) {

@@ -49,7 +49,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
  * blocked by the content policy. With SHOTS set, a screenshot is left there.
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
   )
@@ -60,6 +60,18 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, `${name} is wider than the window`).toBeLessThanOrEqual(0)
   expect(wrong.get(page), `errors on ${name}`).toEqual([])
+}
+
+const LONGEST_LOADING_MS = 15_000
+
+/** Nothing is loading any more. The line for live news stays open for ever, so the network itself never falls silent. */
+async function settled(page: Page) {
+  const until = Date.now() + LONGEST_LOADING_MS
+  for (let quietTimes = 0; quietTimes < 3 && Date.now() < until; ) {
+    const busy = await page.locator('[aria-busy="true"], [role="status"][aria-label^="Loading"]').count()
+    quietTimes = busy === 0 ? quietTimes + 1 : 0
+    await page.waitForTimeout(80)
+  }
 }
 
 async function shoot(page: Page, name: string) {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Look, lookAt, openBrowser, openPage } from './browser.ts'
+import { askForCode, typeCode, visible } from './people.ts'
 import { type Product, startProduct } from './product.ts'
 
 let product: Product
@@ -33,7 +34,7 @@ test.each(LOOKS)(
 
     await admin.goto(product.url)
     await lookAt(admin, shot('01-sign-in'))
-    await signIn(admin, ada, shot)
+    await signInFirst(admin, ada, shot)
     await admin.getByLabel('Your name').fill('Ada Brandt')
     await admin.getByLabel('Company name').fill(company)
     await lookAt(admin, shot('03-welcome'))
@@ -106,21 +107,9 @@ test.each(LOOKS)(
   180_000,
 )
 
-async function signIn(page: Page, address: string, shot: (step: string) => string) {
-  await page.getByLabel('Email').fill(address)
-  await page.getByRole('button', { name: 'Send code' }).click()
-  await page.getByLabel('Digit 1 of 6').waitFor()
+async function signInFirst(page: Page, address: string, shot: (step: string) => string) {
+  await askForCode(page, address)
   await lookAt(page, shot('02-code'))
-  const code = /^\d{6}$/m.exec((await product.mailTo(address, 'sign-in code')).text)![0]
-  await page.getByLabel('Digit 1 of 6').focus()
-  await page.keyboard.type(code)
+  await typeCode(product, page, address)
   await page.getByRole('heading', { name: /welcome/i }).waitFor()
 }
-
-/** Tables and their cards hold the same facts; one of the two is shown. */
-const visible = (page: Page, text: string) =>
-  page
-    .locator('#main')
-    .getByText(new RegExp(`^\\s*${text}`))
-    .locator('visible=true')
-    .first()

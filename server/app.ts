@@ -17,18 +17,24 @@ import { invitationRoutes } from './invitations/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { organizationRoutes } from './orgs/routes.ts'
 import { newToken } from './secrets/secrets.ts'
+import { shortlistRoutes } from './shortlists/routes.ts'
+import { solutionRoutes } from './solutions/routes.ts'
+import type { Hub } from './stream/hub.ts'
+import { streamRoutes } from './stream/routes.ts'
 
 export type AppParts = {
   db: Db
   auth: Auth
   settings: Settings
+  /** The open streams of this process. */
+  hub: Hub
   trustedProxies?: number
   logger?: FastifyBaseLogger
 }
 
 const BODY_LIMIT_BYTES = 100_000
 
-export function buildApp({ db, auth, settings, trustedProxies = 0, logger }: AppParts): FastifyInstance {
+export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
     ...(logger && { loggerInstance: logger }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -52,10 +58,13 @@ export function buildApp({ db, auth, settings, trustedProxies = 0, logger }: App
   delegationRoutes(server)
   invitationRoutes(server)
   notificationRoutes(server)
+  solutionRoutes(server)
+  shortlistRoutes(server)
+  streamRoutes(server, hub)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))
   http.get('/api/openapi.json', async (_, reply) => reply.type('application/json; charset=utf-8').send(document))
-  serveHealth(http, db)
+  serveHealth(http, db, () => hub.streams.size)
   servePages(http)
   return http
 }

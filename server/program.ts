@@ -12,6 +12,9 @@ import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from '
 import { openTransport } from './mail/transport.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
+import { emptyTrash } from './shortlists/trash.ts'
+import { createHub, type Hub } from './stream/hub.ts'
+import { listen } from './stream/listen.ts'
 
 export type Program = { url: string; stop(): Promise<void> }
 
@@ -82,6 +85,7 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
         cron: '*/10 * * * *',
         work: () => inTransaction(db, (tx) => remindExpiring({ db: tx })),
       },
+      { name: 'emptyTrash', cron: '27 * * * *', work: () => inTransaction(db, (tx) => emptyTrash({ db: tx })) },
       { name: 'sweep', cron: '17 * * * *', work: () => sweep(db) },
     ],
     log,
@@ -96,11 +100,15 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
   const accountsPool = openPool({ url, connections: 10, onLost: lost(log) })
   onStop(() => accountsPool.end())
 
+  const db = openDb(pool)
+  const hub = await openHub(url, log, onStop)
+
   const auth = openAuth(openDb(accountsPool), config.publicUrl, authSecret)
   const http = buildApp({
-    db: openDb(pool),
+    db,
     auth,
     settings,
+    hub,
     trustedProxies: config.trustedProxies,
     logger: log.child({}, { level: config.logLevel === 'info' ? 'warn' : config.logLevel }),
   })
@@ -108,10 +116,27 @@ async function startWeb(config: Config, url: string, settings: Settings, authSec
     const taken = `Port ${config.port} is used by another program. Stop it, or choose another port: PORT=${config.port + 1} npm start`
     throw error.code === 'EADDRINUSE' ? new StartError(taken) : error
   })
-  onStop(() => http.close())
+  onStop(async () => {
+    hub.closeAll()
+    await http.close()
+  })
 }
 
-const lost = (log: Log) => (error: Error) => log.warn({ err: error }, 'a database connection broke')
+/** On connections of its own: a revoke reaches the open pages also while every other connection is busy (SPEC G3). */
+async function openHub(url: string, log: Log, onStop: OnStop): Promise<Hub> {
+  const pool = openPool({ url, connections: 2, onLost: lost(log) })
+  onStop(() => pool.end())
+  const hub = createHub(openDb(pool), (error) => log.warn({ err: error }, 'could not tell the open pages'))
+  const listener = await listen(url, {
+    heard: (transaction) => void hub.hear(transaction),
+    missed: () => void hub.lookAgain(),
+    onLost: lost(log),
+  })
+  onStop(listener.stop)
+  return hub
+}
+
+const lost = (log: Log) => (error: unknown) => log.warn({ err: error }, 'a database connection broke')
 
 function welcome(
   { publicUrl, dataDirectory, databaseUrl }: Config,

@@ -58,6 +58,8 @@ export const Me = z.object({
       dataVisibility: DataVisibility,
       acceptedAt: Instant,
       lastActivityAt: Instant,
+      /** What one may see there; absent without the permission for it. */
+      shortlists: z.object({ drafts: z.int(), published: z.int() }).optional(),
     }),
   ),
   pendingInvitations: z.int(),

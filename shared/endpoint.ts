@@ -18,16 +18,18 @@ export type Endpoint<I extends z.ZodType = z.ZodType, R extends z.ZodType = z.Zo
   idempotent: boolean
   /** Honours `If-Match` with the version that the caller has seen; a stale one is refused with 412. */
   versioned: boolean
+  /** `json`, or the text of a `CsvFile`, sent as a file to keep. */
+  sends: 'json' | 'csv'
 }
 
 type Shape<I, R> = { summary: string; input: I; reply: R } & Partial<
-  Pick<Endpoint, 'status' | 'idempotent' | 'versioned'>
+  Pick<Endpoint, 'status' | 'idempotent' | 'versioned' | 'sends'>
 >
 
 export const endpoint = <I extends z.ZodType, R extends z.ZodType>(
   route: Endpoint['route'],
   shape: Shape<I, R>,
-): Endpoint<I, R> => ({ route, status: 200, idempotent: false, versioned: false, ...shape })
+): Endpoint<I, R> => ({ route, status: 200, idempotent: false, versioned: false, sends: 'json', ...shape })
 
 /** The verb and the whole path of a door, path parameters still named: `['GET', '/api/v1/organizations/:org/members']`. */
 export function address({ route }: Pick<Endpoint, 'route'>): [Verb, string] {

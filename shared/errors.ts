@@ -28,6 +28,9 @@ export const errors = {
   delegation_not_active: { status: 409, title: 'This delegation is not active.' },
   account_exists: { status: 409, title: 'This address has an account. Sign in to accept.' },
   last_admin: { status: 409, title: 'An organization needs at least one admin. Make somebody else an admin first.' },
+  items_changed: { status: 409, title: 'Somebody changed the list a moment ago. Look at it, then order it again.' },
+  too_many_items: { status: 409, title: 'A shortlist holds at most 200 solutions.' },
+  already_published: { status: 409, title: 'This is published already.' },
   version_conflict: {
     status: 412,
     title: 'Somebody changed this a moment ago. Look at the new version, then save again.',

@@ -69,3 +69,6 @@ export const listOf = <T extends z.ZodType>(one: T) =>
   z.object({ items: z.array(one), nextCursor: z.string().nullable() })
 
 export const Done = z.object({ done: z.literal(true) })
+
+/** What a door that sends `csv` answers. The name has no path in it; every browser gets one it can write. */
+export const CsvFile = z.object({ fileName: z.string(), text: z.string() })

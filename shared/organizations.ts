@@ -58,6 +58,10 @@ export const Workspace = z.object({
     readMembers: z.boolean(),
     manageMembers: z.boolean(),
     readAudit: z.boolean(),
+    readShortlists: z.boolean(),
+    createShortlists: z.boolean(),
+    saveSolutions: z.boolean(),
+    restoreWork: z.boolean(),
   }),
 })
 export type Workspace = z.infer<typeof Workspace>

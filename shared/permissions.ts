@@ -17,19 +17,41 @@ export const roleNames = Object.keys(roles) as [Role, ...Role[]]
  * - `grant`: as a partner of that organization who was given this (`any`: by any live delegation);
  * - `own`: as the person whom the thing belongs to.
  *
+ * `buyer`: it exists in buyer organizations only. In a solution organization there is nothing of the kind.
+ *
+ * `work` narrows a permission on work (shortlists, briefs) to what the person sees of it (`read`) or may change of it
+ * (`write`): SPEC V1 and V2, in `server/authz/work.ts`.
+ *
  * To add one: add a line here, ask for it in an operation, prove it in a test.
  */
 export const permissions = {
-  'workspace.enter': { roles: ['admin', 'editor', 'viewer'], grant: 'any', own: false },
-  'member.read': { roles: ['admin', 'editor', 'viewer'], grant: null, own: false },
-  'member.manage': { roles: ['admin'], grant: null, own: false },
-  'delegation.read': { roles: ['admin'], grant: null, own: true },
-  'delegation.manage': { roles: ['admin'], grant: null, own: false },
-  'delegation.answer': { roles: [], grant: null, own: true },
-  'audit.read': { roles: ['admin'], grant: null, own: false },
-  'notification.read': { roles: [], grant: null, own: true },
-  'account.manage': { roles: [], grant: null, own: true },
-  'organization.create': { roles: [], grant: null, own: true },
-} as const satisfies Record<string, { roles: readonly Role[]; grant: Grant | 'any' | null; own: boolean }>
+  'workspace.enter': { roles: ['admin', 'editor', 'viewer'], grant: 'any', own: false, buyer: false, work: null },
+  'member.read': { roles: ['admin', 'editor', 'viewer'], grant: null, own: false, buyer: false, work: null },
+  'member.manage': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'delegation.read': { roles: ['admin'], grant: null, own: true, buyer: true, work: null },
+  'delegation.manage': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
+  'delegation.answer': { roles: [], grant: null, own: true, buyer: false, work: null },
+  'audit.read': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'notification.read': { roles: [], grant: null, own: true, buyer: false, work: null },
+  'account.manage': { roles: [], grant: null, own: true, buyer: false, work: null },
+  'organization.create': { roles: [], grant: null, own: true, buyer: false, work: null },
+  'catalogue.read': { roles: [], grant: null, own: true, buyer: false, work: null },
+  'saved.read': { roles: ['admin', 'editor', 'viewer'], grant: 'shortlists', own: false, buyer: true, work: null },
+  'saved.write': { roles: ['admin', 'editor'], grant: 'shortlists', own: false, buyer: true, work: null },
+  'shortlist.list': { roles: ['admin', 'editor', 'viewer'], grant: 'shortlists', own: false, buyer: true, work: null },
+  'shortlist.create': { roles: ['admin', 'editor'], grant: 'shortlists', own: false, buyer: true, work: null },
+  'shortlist.read': {
+    roles: ['admin', 'editor', 'viewer'],
+    grant: 'shortlists',
+    own: false,
+    buyer: true,
+    work: 'read',
+  },
+  'shortlist.write': { roles: ['admin', 'editor'], grant: 'shortlists', own: false, buyer: true, work: 'write' },
+  'shortlist.restore': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
+} as const satisfies Record<
+  string,
+  { roles: readonly Role[]; grant: Grant | 'any' | null; own: boolean; buyer: boolean; work: 'read' | 'write' | null }
+>
 
 export type Permission = keyof typeof permissions

@@ -10,9 +10,10 @@ import type { Ctx, RequestFacts, Settings } from '../server/context.ts'
 import { type Db, openDb, openPool, type Tx } from '../server/db/db.ts'
 import type { DB } from '../server/db/schema.ts'
 import { hashToken, newToken, openSecrets } from '../server/secrets/secrets.ts'
+import { createHub, type Hub } from '../server/stream/hub.ts'
 import { type OrganizationKey, organizations, type Person, people } from './people.ts'
 
-export { delegations, organizations, type Person, people } from './people.ts'
+export { delegations, organizations, type Person, people, shortlists } from './people.ts'
 
 const AUTH_SECRET = 'a secret of the town, known to everyone in it'
 export const settings: Settings = {
@@ -92,7 +93,7 @@ type Sending = { method?: string; url: string; body?: unknown; headers?: Record<
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
 export type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body' | 'cookies'> & { json: () => any }
 
-type ServerOptions = { rateLimit?: boolean; authDb?: Db; settings?: Settings; logger?: FastifyBaseLogger }
+type ServerOptions = { rateLimit?: boolean; authDb?: Db; settings?: Settings; logger?: FastifyBaseLogger; hub?: Hub }
 
 /** The whole server over one database, and its people's browsers. Nothing is mocked: requests go through every hook. */
 export function serverOf(database: Db, options: ServerOptions = {}) {
@@ -113,6 +114,7 @@ function newServer(database: Db, options: ServerOptions) {
     db: database,
     auth,
     settings: using,
+    hub: options.hub ?? createHub(database),
     ...(options.logger && { logger: options.logger }),
   })
 

@@ -10,5 +10,12 @@ export const paths = {
   account: '/account',
   newOrganization: '/organizations/new',
   workspace: (org: string) => `/w/${org}`,
+  shortlists: (org: string) => `/w/${org}/shortlists`,
+  shortlist: (org: string, id: string) => `/w/${org}/shortlists/${id}`,
+  compareShortlist: (org: string, id: string) => `/w/${org}/shortlists/${id}/compare`,
+  trash: (org: string) => `/w/${org}/trash`,
+  solutions: (org: string) => `/w/${org}/solutions`,
+  solution: (org: string, slug: string) => `/w/${org}/solutions/${slug}`,
+  savedSolutions: (org: string) => `/w/${org}/saved-solutions`,
   partners: (org: string) => `/w/${org}/settings/partners`,
 }

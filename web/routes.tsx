@@ -4,18 +4,21 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
   useRouterState,
 } from '@tanstack/react-router'
 import { type Me, readMe } from '../shared/accounts.ts'
-import { openWorkspace } from '../shared/organizations.ts'
+import { openWorkspace, type Workspace } from '../shared/organizations.ts'
 import { call, reading } from './api.ts'
 import { takeSecretsFromAddress } from './invitation-secret.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
 import { notificationsSearch } from './pages/notifications/search.ts'
-import { PageRefused } from './pages/page-refused.tsx'
+import { NothingHere, PageRefused } from './pages/page-refused.tsx'
 import { partnersSearch } from './pages/partners/search.ts'
+import { shortlistsSearch } from './pages/shortlists/search.ts'
+import { solutionsSearch } from './pages/solutions/search.ts'
 import { paths } from './paths.ts'
 import { safeReturnAddress } from './return-address.ts'
 import { afterSignIn, startOf, welcomeThen } from './start.ts'
@@ -133,7 +136,7 @@ const workspace = createRoute({
   getParentRoute: () => signedIn,
   path: '/w/$org',
   loader: ({ context: { cache }, params }) =>
-    cache.ensureQueryData(reading(openWorkspace, params)).then(() => undefined),
+    cache.ensureQueryData(reading(openWorkspace, { org: params.org })).then(() => undefined),
   component: lazyRouteComponent(() => import('./frames/workspace-frame.tsx')),
   errorComponent: lazyRouteComponent(() => import('./frames/workspace-problem.tsx')),
 })
@@ -153,6 +156,91 @@ const partners = createRoute({
   errorComponent: PageRefused,
 })
 
+/** Pages that exist for those who may: for others neither the page nor its code is asked for (SPEC D5). */
+const existsFor = (may: (workspace: Workspace) => boolean) => ({
+  beforeLoad: async ({
+    context: { cache },
+    params: { org },
+  }: {
+    context: { cache: QueryClient }
+    params: { org: string }
+  }) => {
+    // Where the workspace itself is refused, its own route says so.
+    const workspace = await cache.ensureQueryData(reading(openWorkspace, { org })).catch(() => null)
+    if (workspace && !may(workspace)) throw notFound()
+  },
+  notFoundComponent: NothingHere,
+})
+
+const catalogue = createRoute({
+  getParentRoute: () => workspace,
+  id: 'catalogue',
+  ...existsFor(({ organization }) => organization.kind === 'buyer'),
+})
+
+const solutions = createRoute({
+  getParentRoute: () => catalogue,
+  path: '/solutions',
+  validateSearch: solutionsSearch,
+  component: lazyRouteComponent(() => import('./pages/solutions.tsx')),
+  errorComponent: PageRefused,
+})
+
+const solution = createRoute({
+  getParentRoute: () => catalogue,
+  path: '/solutions/$slug',
+  component: lazyRouteComponent(() => import('./pages/solution.tsx')),
+  errorComponent: PageRefused,
+})
+
+const shortlisting = createRoute({
+  getParentRoute: () => workspace,
+  id: 'shortlisting',
+  ...existsFor(({ can }) => can.readShortlists),
+})
+
+const savedSolutions = createRoute({
+  getParentRoute: () => shortlisting,
+  path: '/saved-solutions',
+  component: lazyRouteComponent(() => import('./pages/saved-solutions.tsx')),
+  errorComponent: PageRefused,
+})
+
+const shortlists = createRoute({
+  getParentRoute: () => shortlisting,
+  path: '/shortlists',
+  validateSearch: shortlistsSearch,
+  component: lazyRouteComponent(() => import('./pages/shortlists.tsx')),
+  errorComponent: PageRefused,
+})
+
+const shortlist = createRoute({
+  getParentRoute: () => shortlisting,
+  path: '/shortlists/$id',
+  component: lazyRouteComponent(() => import('./pages/shortlist.tsx')),
+  errorComponent: PageRefused,
+})
+
+const compareShortlist = createRoute({
+  getParentRoute: () => shortlisting,
+  path: '/shortlists/$id/compare',
+  component: lazyRouteComponent(() => import('./pages/compare-shortlist.tsx')),
+  errorComponent: PageRefused,
+})
+
+const restoring = createRoute({
+  getParentRoute: () => workspace,
+  id: 'restoring',
+  ...existsFor(({ can }) => can.restoreWork),
+})
+
+const trash = createRoute({
+  getParentRoute: () => restoring,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('./pages/trash.tsx')),
+  errorComponent: PageRefused,
+})
+
 const tree = root.addChildren([
   home,
   signIn,
@@ -162,7 +250,13 @@ const tree = root.addChildren([
     welcome,
     newOrganization,
     lobby.addChildren([partnerDashboard, notifications, account]),
-    workspace.addChildren([workspaceStart, partners]),
+    workspace.addChildren([
+      workspaceStart,
+      partners,
+      catalogue.addChildren([solutions, solution]),
+      shortlisting.addChildren([savedSolutions, shortlists, shortlist, compareShortlist]),
+      restoring.addChildren([trash]),
+    ]),
   ]),
 ])
 

@@ -21,6 +21,7 @@ import {
   type TableFactory,
   type TooltipFactory,
 } from '@mantine/core'
+import { focusAfterDialog } from './ui/focus.ts'
 
 /* Every ramp is even in lightness (OKLCH): shade 6 and darker carry white text (AA), shade 7 and darker stand on shades 0–2. */
 const petrol: MantineColorsTuple = [
@@ -155,6 +156,7 @@ export const theme = createTheme({
     Checkbox: component<CheckboxFactory>({ defaultProps: { radius: 'xs' } }),
     Drawer: component<DrawerFactory>({
       defaultProps: {
+        onExitTransitionEnd: focusAfterDialog,
         position: 'right',
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.4 },
@@ -172,6 +174,7 @@ export const theme = createTheme({
     }),
     Modal: component<ModalFactory>({
       defaultProps: {
+        onExitTransitionEnd: focusAfterDialog,
         centered: true,
         radius: 'xl',
         padding: 'xl',

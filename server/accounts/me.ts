@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Me } from '../../shared/accounts.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { mayBeTold } from '../authz/told.ts'
+import { othersWorkUnder, ownWorkUnder } from '../authz/work.ts'
 import type { Ctx } from '../context.ts'
 
 /** The person asking, in one statement: what the header, the switcher and the dashboard show. */
@@ -20,19 +22,40 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           'delegationId', d.id, 'permissions', d.permissions, 'dataVisibility', d.data_visibility,
           'organization', jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind),
           'acceptedAt', ${instant('d.accepted_at')}, 'lastActivityAt', ${instant('greatest(d.accepted_at, activity.at)')}
-        ) order by d.accepted_at, d.id)
+        ) || case when 'shortlists' = any(d.permissions) then jsonb_build_object('shortlists', jsonb_build_object('drafts', work.drafts, 'published', work.published)) else '{}' end
+        order by d.accepted_at, d.id)
         from delegations d join organizations o on o.id = d.org_id
+        cross join lateral (${workUnder}) work
         left join lateral (
-          select created_at as at from audit_events e where e.delegation_id = d.id order by e.id desc limit 1
+          select max(at) as at from (
+            (select created_at as at from audit_events e where e.delegation_id = d.id order by e.id desc limit 1)
+            union all
+            (select work.changed_at)
+          ) happened
         ) activity on true
         where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
+          -- Whoever is a member as well enters as one (D3 keeps this rare).
+          and not exists (select from memberships m where m.org_id = d.org_id and m.user_id = d.partner_id and m.status = 'active')
       ), '[]') as partnerships,
       (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,
-      (select count(*) from notifications where user_id = ${id} and read_at is null) as unread_notifications
+      (select count(*) from notifications n where n.user_id = ${id} and n.read_at is null and ${mayBeTold('n')}) as unread_notifications
   `.execute(ctx.db)
   const { hasPassword, ...me } = rows[0]!
   return { ...me, user: { id, email, name, hasPassword } }
 }
+
+/** What one sees of the work under a delegation `d`, and when one's own changed last. Without the permission nothing is looked at. */
+const workUnder = sql`
+  select coalesce(sum(drafts), 0) as drafts, coalesce(sum(published), 0) as published, max(changed_at) as changed_at
+  from (
+    select count(*) filter (where s.published_at is null) as drafts, count(*) filter (where s.published_at is not null) as published,
+           max(s.updated_at) as changed_at
+    from shortlists s where 'shortlists' = any(d.permissions) and s.org_id = d.org_id and ${ownWorkUnder(sql`d.id`, 's')}
+    union all
+    select 0, count(*), null
+    from shortlists s where 'shortlists' = any(d.permissions) and s.org_id = d.org_id
+      and ${othersWorkUnder(sql`d.id`, sql`d.data_visibility = 'full'`, 's')}
+  ) halves`
 
 /** JSON made by the database writes instants in its own way; the API's way is RFC 3339 in UTC. */
 const instant = (expression: string) =>

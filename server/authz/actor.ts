@@ -31,12 +31,17 @@ export type Actor = {
  * @param slug the organization in the address, null where there is none
  */
 export async function loadActor(db: Db, sessionToken: string, slug: string | null): Promise<Actor | null> {
-  const { rows } = await readActor(sessionToken, slug).execute(db)
-  return rows[0] ? actorOf(rows[0]) : null
+  return (await loadActors(db, [sessionToken], slug)).get(sessionToken) ?? null
 }
 
-const readActor = (sessionToken: string, slug: string | null) => sql<ActorRow>`
-  select s.id as session_id, u.id as user_id, u.email, u.name,
+/** The same for many sessions at once, by token. Those that are not valid any more are missing. */
+export async function loadActors(db: Db, sessionTokens: string[], slug: string | null): Promise<Map<string, Actor>> {
+  const { rows } = await readActors(sessionTokens, slug).execute(db)
+  return new Map(rows.map((row) => [row.token, actorOf(row)]))
+}
+
+const readActors = (sessionTokens: string[], slug: string | null) => sql<ActorRow>`
+  select s.token, s.id as session_id, u.id as user_id, u.email, u.name,
          o.id as org_id, o.slug, o.name as org_name, o.kind as org_kind,
          m.id as membership_id, m.role,
          d.id as delegation_id, d.permissions, d.data_visibility, d.identity_mode
@@ -45,9 +50,10 @@ const readActor = (sessionToken: string, slug: string | null) => sql<ActorRow>`
   left join organizations o on o.slug = ${slug}
   left join memberships m on m.org_id = o.id and m.user_id = u.id and m.status = 'active'
   left join delegations d on d.org_id = o.id and d.partner_id = u.id and d.accepted_at is not null and d.ended_at is null
-  where s.token = ${sessionToken} and s.expires_at > now()`
+  where s.token = any(${sessionTokens}) and s.expires_at > now()`
 
 type ActorRow = {
+  token: string
   sessionId: string
   userId: string
   email: string

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { grantNames, type Permission, permissions, type Role } from '../../shared/permissions.ts'
+import { type Grant, grantNames, type Permission, permissions, type Role } from '../../shared/permissions.ts'
 import { as, db, delegations, openSessionFor, organizations, people } from '../../town/town.ts'
-import { type Actor, loadActor, type Tie } from './actor.ts'
+import { type Actor, loadActor, type OrganizationRow, type Tie } from './actor.ts'
 import { authorize, authorizeOwn, can, hasAsked, within } from './can.ts'
+import type { Work } from './work.ts'
 
-const { meridian, northwind } = organizations
+const { meridian, northwind, crewline } = organizations
 const user = { id: people.stan.id, email: people.stan.email, name: people.stan.name }
 const actorWith = (tie: Tie | null): Actor => ({ user, sessionId: 's', tie })
-const member = (role: Role): Actor => actorWith({ kind: 'member', id: 'm', organization: meridian, role })
-const partner = (grants: Extract<Tie, { kind: 'partner' }>['grants']): Actor =>
+const member = (role: Role, organization: OrganizationRow = meridian): Actor =>
+  actorWith({ kind: 'member', id: 'm', organization, role })
+const partner = (grants: Grant[], more: Partial<Extract<Tie, { kind: 'partner' }>> = {}): Actor =>
   actorWith({
     kind: 'partner',
     id: 'd',
@@ -17,6 +19,7 @@ const partner = (grants: Extract<Tie, { kind: 'partner' }>['grants']): Actor =>
     grants,
     dataVisibility: 'full',
     identityMode: 'as_buyer',
+    ...more,
   })
 const names = Object.keys(permissions) as Permission[]
 const codeOf = (work: () => unknown) => {
@@ -32,26 +35,74 @@ describe('D1, D5: the catalogue', () => {
   test.each([
     [
       'admin',
-      ['workspace.enter', 'member.read', 'member.manage', 'delegation.read', 'delegation.manage', 'audit.read'],
+      [
+        'workspace.enter',
+        'member.read',
+        'member.manage',
+        'delegation.read',
+        'delegation.manage',
+        'audit.read',
+        'saved.read',
+        'saved.write',
+        'shortlist.list',
+        'shortlist.create',
+        'shortlist.restore',
+      ],
     ],
-    ['editor', ['workspace.enter', 'member.read']],
-    ['viewer', ['workspace.enter', 'member.read']],
+    [
+      'editor',
+      [
+        'workspace.enter',
+        'member.read',
+        'saved.read',
+        'saved.write',
+        'shortlist.list',
+        'shortlist.create',
+        'shortlist.restore',
+      ],
+    ],
+    ['viewer', ['workspace.enter', 'member.read', 'saved.read', 'shortlist.list']],
   ] as const)('O2: an %s may do this in the organization, and no more', (role, allowed) => {
     expect(names.filter((name) => can(member(role), name, { orgId: meridian.id }))).toEqual(allowed)
   })
 
-  test('SPEC 4, ABUSE 20: a partner with every grant enters the workspace, and has no team list, partner list or audit', () => {
-    expect(names.filter((name) => can(partner([...grantNames]), name, { orgId: meridian.id }))).toEqual([
-      'workspace.enter',
-    ])
-  })
+  test.each([
+    [['shortlists'], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
+    [['briefs', 'notes'], ['workspace.enter']],
+    [[...grantNames], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
+  ] as [Grant[], Permission[]][])(
+    'D5, SPEC 4, ABUSE 20: a partner with %s may do what was granted, and has no team list, partner list, trash or audit',
+    (grants, allowed) => {
+      expect(names.filter((name) => can(partner(grants), name, { orgId: meridian.id }))).toEqual(allowed)
+    },
+  )
+
+  test.each([
+    ['admin', ['workspace.enter', 'member.read', 'member.manage', 'audit.read']],
+    ['editor', ['workspace.enter', 'member.read']],
+    ['viewer', ['workspace.enter', 'member.read']],
+  ] as [Role, Permission[]][])(
+    'N1, D1: in a solution organization an %s has no partners, saved solutions or shortlists',
+    (role, allowed) => {
+      expect(names.filter((name) => can(member(role, crewline), name, { orgId: crewline.id }))).toEqual(allowed)
+      const work = { delegationId: null, isPublished: true, isHandedOver: false, isTrashed: false }
+      expect(names.filter((name) => can(member(role, crewline), name, { orgId: crewline.id, work }))).toEqual(allowed)
+    },
+  )
 
   test('V1: to somebody without a tie nothing of an organization is allowed', () => {
     expect(names.filter((name) => can(actorWith(null), name, { orgId: meridian.id }))).toEqual([])
   })
 
   test('V1: what is one’s own is allowed wherever one is, and nobody else’s is', () => {
-    const own = ['delegation.read', 'delegation.answer', 'notification.read', 'account.manage', 'organization.create']
+    const own = [
+      'delegation.read',
+      'delegation.answer',
+      'notification.read',
+      'account.manage',
+      'organization.create',
+      'catalogue.read',
+    ]
     for (const actor of [actorWith(null), member('viewer'), partner(['notes'])]) {
       expect(names.filter((name) => can(actor, name, { userId: user.id }))).toEqual(own)
       expect(names.filter((name) => can(actor, name, { userId: people.bea.id }))).toEqual([])
@@ -70,6 +121,73 @@ describe('D1, D5: the catalogue', () => {
   })
 })
 
+describe('SPEC 4: work', () => {
+  const kinds: Record<string, Omit<Work, 'delegationId'>> = {
+    draft: { isPublished: false, isHandedOver: false, isTrashed: false },
+    published: { isPublished: true, isHandedOver: false, isTrashed: false },
+    'handed over': { isPublished: false, isHandedOver: true, isTrashed: false },
+    'in the trash': { isPublished: true, isHandedOver: false, isTrashed: true },
+  }
+  const asked = (actor: Actor, delegationId: string | null) =>
+    Object.entries(kinds).map(([kind, facts]) => {
+      const thing = { orgId: meridian.id, work: { ...facts, delegationId } }
+      if (can(actor, 'shortlist.write', thing)) return `edits ${kind}`
+      return can(actor, 'shortlist.read', thing) ? `reads ${kind}` : `no ${kind}`
+    })
+
+  test.each([
+    ['an admin, of what a partner made', member('admin'), 'p', ['no draft', 'edits published', 'edits handed over']],
+    ['an editor, of what a partner made', member('editor'), 'p', ['no draft', 'edits published', 'edits handed over']],
+    ['a viewer, of what a partner made', member('viewer'), 'p', ['no draft', 'reads published', 'no handed over']],
+    [
+      'a scoped partner, of their own',
+      partner(['shortlists'], { dataVisibility: 'scoped' }),
+      'd',
+      ['edits draft', 'edits published', 'edits handed over'],
+    ],
+    [
+      'a scoped partner, of another’s',
+      partner(['shortlists'], { dataVisibility: 'scoped' }),
+      'p',
+      ['no draft', 'no published', 'no handed over'],
+    ],
+    [
+      'a scoped partner, of the team’s',
+      partner(['shortlists'], { dataVisibility: 'scoped' }),
+      null,
+      ['no draft', 'no published', 'no handed over'],
+    ],
+    [
+      'a full partner, of their own',
+      partner(['shortlists']),
+      'd',
+      ['edits draft', 'edits published', 'edits handed over'],
+    ],
+    ['a full partner, of another’s', partner(['shortlists']), 'p', ['no draft', 'reads published', 'no handed over']],
+    ['a full partner, of the team’s', partner(['shortlists']), null, ['no draft', 'reads published', 'no handed over']],
+    [
+      'a partner without the grant, of their own',
+      partner(['briefs', 'notes']),
+      'd',
+      ['no draft', 'no published', 'no handed over'],
+    ],
+    ['somebody without a tie', actorWith(null), null, ['no draft', 'no published', 'no handed over']],
+    [
+      'an admin of a solution organization',
+      member('admin', crewline),
+      null,
+      ['no draft', 'no published', 'no handed over'],
+    ],
+  ] as [string, Actor, string | null, string[]][])('V1, V2, D11: %s', (_, actor, delegationId, expected) => {
+    expect(asked(actor, delegationId)).toEqual([...expected, 'no in the trash'])
+  })
+
+  test('V1: a permission on work says nothing about what is not work', () => {
+    for (const name of ['shortlist.read', 'shortlist.write'] as const)
+      expect(can(member('admin'), name, { orgId: meridian.id, userId: user.id })).toBe(false)
+  })
+})
+
 describe('V1: being told', () => {
   test('V1, D1: a colleague without the role is told 403, a partner and a stranger 404', () => {
     const asked = (actor: Actor, permission: Permission) => codeOf(() => authorize({ actor }, permission))
@@ -79,6 +197,19 @@ describe('V1: being told', () => {
     expect(asked(partner([...grantNames]), 'delegation.manage')).toBe('not_found')
     expect(asked(actorWith(null), 'workspace.enter')).toBe('not_found')
     expect(asked(member('admin'), 'delegation.manage')).toBe('let in')
+    expect(asked(member('viewer'), 'shortlist.create')).toBe('forbidden')
+    expect(asked(partner(['briefs', 'notes']), 'shortlist.list')).toBe('not_found')
+  })
+
+  test('N1, V1: what only buyers have does not exist in a solution organization: 404, for its admin too', () => {
+    const forBuyers = names.filter((name) => permissions[name].buyer)
+    expect(forBuyers).toContain('shortlist.list')
+    for (const name of forBuyers)
+      for (const actor of [member('admin', crewline), member('viewer', crewline)])
+        expect(
+          codeOf(() => authorize({ actor }, name)),
+          name,
+        ).toBe('not_found')
   })
 
   test('V1: who may is answered with the organization in which they may', () => {

@@ -36,6 +36,8 @@ export interface AuditEvents {
   orgId: string | null;
   requestId: string | null;
   subjectId: string | null;
+  workId: string | null;
+  xact: Generated<string>;
 }
 
 export interface Credentials {
@@ -123,6 +125,8 @@ export interface Notifications {
   orgId: string;
   readAt: Timestamp | null;
   userId: string;
+  workId: string | null;
+  xact: Generated<string>;
 }
 
 export interface Organizations {
@@ -139,6 +143,15 @@ export interface RateLimits {
   key: string;
 }
 
+export interface SavedSolutions {
+  delegationId: string | null;
+  id: Generated<string>;
+  orgId: string;
+  savedAt: Generated<Timestamp>;
+  savedBy: string;
+  solutionId: string;
+}
+
 export interface Sessions {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
@@ -148,6 +161,65 @@ export interface Sessions {
   updatedAt: Generated<Timestamp>;
   userAgent: string | null;
   userId: string;
+}
+
+export interface ShortlistItems {
+  addedAt: Generated<Timestamp>;
+  addedBy: string;
+  orgId: string;
+  position: number;
+  reason: Generated<string>;
+  shortlistId: string;
+  solutionId: string;
+}
+
+export interface Shortlists {
+  authorId: string;
+  createdAt: Generated<Timestamp>;
+  delegationId: string | null;
+  description: Generated<string>;
+  handedOverAt: Timestamp | null;
+  id: Generated<string>;
+  orgId: string;
+  publishedAt: Timestamp | null;
+  title: string;
+  trashedAt: Timestamp | null;
+  trashedBy: string | null;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
+  version: Generated<number>;
+}
+
+export interface SolutionCounts {
+  facet: string;
+  solutions: number;
+  value: string;
+}
+
+export interface Solutions {
+  capabilities: Generated<string[]>;
+  category: string;
+  contactEmail: string | null;
+  createdAt: Generated<Timestamp>;
+  customerSize: string | null;
+  description: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  nameWords: Generated<string>;
+  orgId: string | null;
+  pricingModel: string | null;
+  regions: Generated<string[]>;
+  search: Generated<string>;
+  slug: string;
+  tagline: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  verified: Generated<boolean>;
+  website: string | null;
+}
+
+export interface SolutionWords {
+  solutions: number;
+  word: string;
 }
 
 export interface Users {
@@ -181,7 +253,13 @@ export interface DB {
   notifications: Notifications;
   organizations: Organizations;
   rateLimits: RateLimits;
+  savedSolutions: SavedSolutions;
   sessions: Sessions;
+  shortlistItems: ShortlistItems;
+  shortlists: Shortlists;
+  solutionCounts: SolutionCounts;
+  solutions: Solutions;
+  solutionWords: SolutionWords;
   users: Users;
   verifications: Verifications;
 }

@@ -49,11 +49,10 @@ const inOneOrder = (emails: string[]) =>
     .map((typed, place) => ({ typed, place, canonical: canonicalEmail(typed) ?? '' }))
     .sort((one, other) => (one.canonical < other.canonical ? -1 : Number(one.canonical > other.canonical)))
 
-/** Only a buyer has partners; to a solution organization the page does not exist. */
 function authorizeInviting(ctx: Ctx): OrganizationRow {
   const organization = authorize(ctx, 'delegation.manage')
   requireName(ctx)
-  return organization.kind === 'buyer' ? organization : refuse('not_found')
+  return organization
 }
 
 /** Refusals come before the first write of an address, so none has to be undone. */

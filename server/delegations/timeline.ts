@@ -38,6 +38,13 @@ export async function readAudit(ctx: Ctx, { delegation, kind, limit, cursor }: I
   return readEvents(ctx, { limit, cursor }, condition)
 }
 
+/**
+ * What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1), be it
+ * published or handed over, whichever came first.
+ */
+const openToTeam = sql`(e.work_id is null or exists (
+  select from shortlists s where s.org_id = e.org_id and s.id = e.work_id and e.created_at >= least(s.published_at, s.handed_over_at)))`
+
 async function readEvents(
   ctx: Ctx,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -53,7 +60,7 @@ async function readEvents(
     left join users actor on actor.id = e.actor_id
     left join users subject on subject.id = e.subject_id
     left join delegations d on d.org_id = e.org_id and d.id = e.delegation_id
-    where ${within(ctx.actor, 'audit.read', { org: 'e.orgId' })} and e.org_id = ${orgId} and ${condition}
+    where ${within(ctx.actor, 'audit.read', { org: 'e.orgId' })} and e.org_id = ${orgId} and ${condition} and ${openToTeam}
       and ${place ? sql`e.id < ${place}` : sql`true`}
     order by e.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
@@ -102,7 +109,22 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'delegation.changed': (who, whom) => `${who} changed the access of ${whom}`,
   'delegation.revoked': (who, whom) => `${who} revoked the access of ${whom}`,
   'delegation.left': (who) => `${who} left`,
+  'shortlist.created': (who, _, row) => `${who} created the shortlist ${titleIn(row)}`,
+  'shortlist.changed': (who, _, row) => `${who} changed the shortlist ${titleIn(row)}`,
+  'shortlist.published': (who, _, row) => `${who} published the shortlist ${titleIn(row)}`,
+  'shortlist.deleted': (who, _, row) => `${who} deleted the shortlist ${titleIn(row)}`,
+  'shortlist.restored': (who) => `${who} restored a shortlist`,
+  'shortlist.itemAdded': (who, _, row) => `${who} added ${solutionIn(row)} to a shortlist`,
+  'shortlist.itemChanged': (who, _, row) => `${who} changed the reasons for ${solutionIn(row)}`,
+  'shortlist.itemRemoved': (who, _, row) => `${who} removed ${solutionIn(row)} from a shortlist`,
+  'shortlist.ordered': (who) => `${who} changed the order of a shortlist`,
+  'catalogue.imported': () => 'A catalogue was imported',
+  'solution.saved': (who, _, row) => `${who} saved ${solutionIn(row)}`,
+  'solution.unsaved': (who, _, row) => `${who} took ${solutionIn(row)} off the saved solutions`,
 }
+
+const titleIn = ({ before, after }: EventRow) => `“${String(after?.title ?? before?.title)}”`
+const solutionIn = ({ before, after }: EventRow) => String(after?.solution ?? before?.solution)
 
 const sentence = (row: EventRow, who: string, whom: string) => sentences[row.kind]?.(who, whom, row) ?? row.kind
 

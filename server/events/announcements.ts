@@ -20,6 +20,18 @@ export type EventKind =
   | 'delegation.changed'
   | 'delegation.revoked'
   | 'delegation.left'
+  | 'shortlist.created'
+  | 'shortlist.changed'
+  | 'shortlist.published'
+  | 'shortlist.deleted'
+  | 'shortlist.restored'
+  | 'shortlist.itemAdded'
+  | 'shortlist.itemChanged'
+  | 'shortlist.itemRemoved'
+  | 'shortlist.ordered'
+  | 'catalogue.imported'
+  | 'solution.saved'
+  | 'solution.unsaved'
 
 /** What notifications and mails say of an event, as it was then. Names only; nothing of the work itself. */
 export type Facts = {
@@ -33,13 +45,20 @@ export type Facts = {
   reason?: string | null
   /** Of a change or a revoke: whether the invitation had been accepted. */
   wasActive?: boolean
+  /** The title of the shortlist or brief, for those who see it. */
+  title?: string
   /** What changed, a sentence each. */
   changes?: string[]
 }
 
-/** `partner` is the event's subject; `admins` are the organization's active admins at this moment. */
-export type Audience = 'subject' | 'admins'
-export type Announcement = { to: Audience; app: boolean; mail: boolean }
+/** `partner` is the event's subject; `admins` are the organization's active admins at this moment, `team` its admins and editors. */
+export type Audience = 'subject' | 'admins' | 'team'
+export type Announcement = {
+  to: Audience
+  app: boolean
+  mail: boolean /** Only what a partner did is news. */
+  byPartner?: true
+}
 
 /**
  * SPEC 10: who hears about what, and on which channel. An event that is not in this list is remembered, but announced
@@ -56,4 +75,5 @@ export const announcements: Partial<Record<EventKind, Announcement>> = {
   'delegation.changed': { to: 'subject', app: true, mail: true },
   'delegation.revoked': { to: 'subject', app: true, mail: true },
   'delegation.left': { to: 'admins', app: true, mail: true },
+  'shortlist.published': { to: 'team', app: true, mail: false, byPartner: true },
 }

@@ -7,6 +7,8 @@ import { announcements, type EventKind, type Facts } from './announcements.ts'
 export type Event = {
   orgId: string | null
   delegationId?: string
+  /** The shortlist or brief it happened to. */
+  workId?: string
   /** The person it happened to. */
   subjectId?: string
   before?: Record<string, unknown>
@@ -21,9 +23,9 @@ export type Event = {
  * statement, in the caller's transaction (SPEC 11, D6: all or nothing).
  */
 export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event: Event): Promise<void> {
-  const news = announcements[kind]
+  const news = newsOf(ctx, kind)
   const facts = JSON.stringify(event.facts ?? {})
-  const { orgId, delegationId = null, subjectId = null } = event
+  const { orgId, delegationId = null, subjectId = null, workId = null } = event
 
   await sql`
     with remembered as (${auditEvent(ctx, kind, event)}),
@@ -31,11 +33,12 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
       select id, email from users where id = ${subjectId} and ${news?.to === 'subject'}
       union all
       select users.id, users.email from memberships join users on users.id = memberships.user_id
-      where org_id = ${orgId} and role = 'admin' and status = 'active' and ${news?.to === 'admins'}
+      where org_id = ${orgId} and status = 'active'
+        and (role = 'admin' and ${news?.to === 'admins'} or role in ('admin', 'editor') and ${news?.to === 'team'})
     ),
     told as (
-      insert into notifications (user_id, org_id, kind, delegation_id, facts)
-      select id, ${orgId}, ${kind}, ${delegationId}, ${facts}::jsonb from people where ${news?.app ?? false}
+      insert into notifications (user_id, org_id, kind, delegation_id, work_id, facts)
+      select id, ${orgId}, ${kind}, ${delegationId}, ${workId}, ${facts}::jsonb from people where ${news?.app ?? false}
     ),
     mailed as (
       insert into mails (id, user_id, address, org_id, delegation_id, kind, facts, sealed)
@@ -48,14 +51,21 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
   `.execute(ctx.db)
 }
 
+/** What to announce; nothing where only a partner's doing would be news and a member did it. */
+function newsOf(ctx: Ctx | Visit | Machine, kind: EventKind) {
+  const news = announcements[kind]
+  const isPartner = 'actor' in ctx && ctx.actor?.tie?.kind === 'partner'
+  return news?.byPartner && !isPartner ? undefined : news
+}
+
 const auditEvent = (ctx: Ctx | Visit | Machine, kind: EventKind, event: Event) => {
   const actor = 'actor' in ctx ? ctx.actor : null
   const [as, actingDelegationId] = actingAs(actor, event)
   return sql`
-    insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, delegation_id, subject_id, before, after, request_id)
+    insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, delegation_id, work_id, subject_id, before, after, request_id, created_at)
     values (${event.orgId}, ${kind}, ${actor?.user.id ?? null}, ${as}, ${actingDelegationId}, ${event.delegationId ?? null},
-            ${event.subjectId ?? null}, ${json(event.before)}::jsonb, ${json(event.after)}::jsonb,
-            ${'request' in ctx ? ctx.request.id : null})`
+            ${event.workId ?? null}, ${event.subjectId ?? null}, ${json(event.before)}::jsonb, ${json(event.after)}::jsonb,
+            ${'request' in ctx ? ctx.request.id : null}, clock_timestamp())`
 }
 
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))

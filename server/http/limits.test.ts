@@ -5,6 +5,7 @@ import type { Refusal } from '../../shared/errors.ts'
 import { db, freshTown, organizations, people, serverOf, settings } from '../../town/town.ts'
 import { openAuth } from '../accounts/auth.ts'
 import { buildApp } from '../app.ts'
+import { createHub } from '../stream/hub.ts'
 import { countHits, type Limit, limitsOf, limitsOfRecipient, networkOf } from './limits.ts'
 
 describe('ABUSE 29: whose address counts', () => {
@@ -216,7 +217,13 @@ describe('at the door', () => {
   /** What the limits take for the address of the caller, behind a number of proxies that we trust. */
   async function countedAddresses(trustedProxies: number, forwarded: string) {
     const auth = openAuth(db(), settings.publicUrl, 'a secret that nobody needs to know')
-    const http = buildApp({ db: db(), auth, settings: { ...settings, rateLimit: true }, trustedProxies })
+    const http = buildApp({
+      db: db(),
+      auth,
+      settings: { ...settings, rateLimit: true },
+      hub: createHub(db()),
+      trustedProxies,
+    })
     await http.inject({
       url: '/api/v1/invitations/01900000-0000-7000-b000-000000000001',
       remoteAddress: '10.0.0.1',

@@ -55,7 +55,10 @@ function operationOf({ door, signedIn }: Opened, isGet: boolean) {
     responses: {
       [door.status]: {
         description: 'Done',
-        content: { 'application/json': { schema: jsonSchema(door.reply, 'output') } },
+        content:
+          door.sends === 'csv'
+            ? { 'text/csv': { schema: { type: 'string' } } }
+            : { 'application/json': { schema: jsonSchema(door.reply, 'output') } },
       },
       default: {
         description: 'Refused',

@@ -1,8 +1,9 @@
+import { create as contentDisposition } from 'content-disposition'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { address, type Endpoint, type Verb } from '../../shared/endpoint.ts'
 import { refuse } from '../../shared/errors.ts'
-import { Slug } from '../../shared/fields.ts'
+import { type CsvFile, Slug } from '../../shared/fields.ts'
 import { type Actor, loadActor } from '../authz/actor.ts'
 import { hasAsked } from '../authz/can.ts'
 import { holdTie } from '../authz/lock.ts'
@@ -108,8 +109,15 @@ function readInput<I extends z.ZodType>(request: FastifyRequest, door: Endpoint<
 function send(reply: FastifyReply, door: Endpoint, answer: unknown) {
   const version = (answer as { version?: number } | null)?.version
   if (door.versioned && version !== undefined) reply.header('etag', `"${version}"`)
+  if (door.sends === 'csv') return sendCsv(reply, answer as z.output<typeof CsvFile>)
   return reply.code(door.status).type('application/json; charset=utf-8').send(JSON.stringify(answer))
 }
+
+const sendCsv = (reply: FastifyReply, { fileName, text }: z.output<typeof CsvFile>) =>
+  reply
+    .header('content-disposition', contentDisposition(fileName))
+    .type('text/csv; charset=utf-8; header=present')
+    .send(text)
 
 const limit = (server: Server, door: Endpoint, asking: { actor: Actor | null; ipAddress: string; input: unknown }) =>
   server.settings.rateLimit

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/notifications.ts'
 import { authorizeOwn, within } from '../authz/can.ts'
+import { mayBeTold } from '../authz/told.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import type { Facts } from '../events/announcements.ts'
@@ -13,6 +14,7 @@ type Row = {
   kind: string
   facts: Facts
   delegationId: string | null
+  workId: string | null
   createdAt: Date
   readAt: Date | null
   slug: string
@@ -21,13 +23,14 @@ type Row = {
 }
 
 /** The one place that says which notifications a person may see. */
-const visible = ({ actor }: Ctx) => within(actor, 'notification.read', { user: 'n.userId' })
+const visible = ({ actor }: Ctx) =>
+  sql`(${within(actor, 'notification.read', { user: 'n.userId' })} and ${mayBeTold('n')})`
 
 export async function listNotifications(ctx: Ctx, { unread, limit, cursor }: Input<typeof api.listNotifications>) {
   const { id: userId } = authorizeOwn(ctx, 'notification.read')
   const place = placeOf(cursor)
   const { rows } = await sql<Row>`
-    select n.id, n.kind, n.facts, n.delegation_id, n.created_at, n.read_at, o.slug, o.name,
+    select n.id, n.kind, n.facts, n.delegation_id, n.work_id, n.created_at, n.read_at, o.slug, o.name,
            coalesce(n.kind in ('delegation.invited', 'delegation.expiring') and d.partner_id = ${userId}
              and d.accepted_at is null and d.ended_at is null and d.expires_at > now(), false) as is_pending
     from notifications n
@@ -36,18 +39,18 @@ export async function listNotifications(ctx: Ctx, { unread, limit, cursor }: Inp
     where ${visible(ctx)} and ${unread === 'true' ? sql`n.read_at is null` : sql`true`} and ${place ? sql`n.id < ${place}` : sql`true`}
     order by n.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map(present), nextCursor, unread: await countUnread(ctx, userId) }
+  return { items: items.map(present), nextCursor, unread: await countUnread(ctx) }
 }
 
 /** Names as they are now; what happened as it was then. */
-function present({ id, kind, facts, delegationId, createdAt, readAt, slug, name, isPending }: Row) {
+function present({ id, kind, facts, delegationId, workId, createdAt, readAt, slug, name, isPending }: Row) {
   const organization = { slug, name }
   const invitationId = isPending ? delegationId : null
   return {
     id,
     kind,
     organization,
-    ...wordsOf(kind, { organization, delegationId, facts }),
+    ...wordsOf(kind, { organization, delegationId, workId, facts }),
     invitationId,
     createdAt: createdAt.toISOString(),
     readAt: readAt?.toISOString() ?? null,
@@ -59,12 +62,12 @@ export async function readNotifications(ctx: Ctx, { ids = [], all }: Input<typeo
   await sql`update notifications set read_at = now() where user_id = ${userId} and read_at is null and (${all === true} or id = any(${ids}::uuid[]))`.execute(
     ctx.db,
   )
-  return { unread: await countUnread(ctx, userId) }
+  return { unread: await countUnread(ctx) }
 }
 
-async function countUnread({ db }: Ctx, userId: string): Promise<number> {
+async function countUnread(ctx: Ctx): Promise<number> {
   const { rows } = await sql<{
     unread: number
-  }>`select count(*) as unread from notifications where user_id = ${userId} and read_at is null`.execute(db)
+  }>`select count(*) as unread from notifications n where ${visible(ctx)} and n.read_at is null`.execute(ctx.db)
   return rows[0]!.unread
 }

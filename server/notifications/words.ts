@@ -2,7 +2,12 @@ import { grants } from '../../shared/permissions.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 
 type Words = { text: string; detail: string | null; path: string }
-type Told = { organization: { name: string; slug: string }; delegationId: string | null; facts: Facts }
+type Told = {
+  organization: { name: string; slug: string }
+  delegationId: string | null
+  workId?: string | null
+  facts: Facts
+}
 
 const labels = (facts: Facts) => facts.permissions?.map((name) => grants[name].label).join(', ') ?? null
 const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settings/partners`
@@ -45,6 +50,11 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
         : `${facts.by} ended your access to ${organization.name}`,
     detail: facts.reason ?? null,
     path: placeOfPartner({ organization, facts, delegationId }),
+  }),
+  'shortlist.published': ({ organization, facts, workId }) => ({
+    text: `${facts.by} published “${facts.title}”`,
+    detail: null,
+    path: `/w/${organization.slug}/shortlists/${workId}`,
   }),
   'delegation.left': (told) => ({
     text: `${told.facts.partner} left ${told.organization.name}`,

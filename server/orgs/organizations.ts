@@ -71,10 +71,14 @@ export async function openWorkspace(ctx: Ctx) {
     invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
     inviteExpiryDays: ctx.settings.inviteExpiryDays,
     can: {
-      manageDelegations: kind === 'buyer' && can(ctx.actor, 'delegation.manage', { orgId }),
+      manageDelegations: can(ctx.actor, 'delegation.manage', { orgId }),
       readMembers: can(ctx.actor, 'member.read', { orgId }),
       manageMembers: can(ctx.actor, 'member.manage', { orgId }),
       readAudit: can(ctx.actor, 'audit.read', { orgId }),
+      readShortlists: can(ctx.actor, 'shortlist.list', { orgId }),
+      createShortlists: can(ctx.actor, 'shortlist.create', { orgId }),
+      saveSolutions: can(ctx.actor, 'saved.write', { orgId }),
+      restoreWork: can(ctx.actor, 'shortlist.restore', { orgId }),
     },
   }
 }

@@ -1,24 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { readMe, signOut } from '../../shared/accounts.ts'
-import { listInvitations } from '../../shared/invitations.ts'
-import { listNotifications } from '../../shared/notifications.ts'
+import { signOut } from '../../shared/accounts.ts'
 import { useWrite } from '../api.ts'
 import { useMe } from '../me.ts'
 import { paths } from '../paths.ts'
 import { AccountMenu } from '../ui/account-menu.tsx'
 import { Bell } from '../ui/bell.tsx'
 import { MenuLink } from '../ui/menu-link.tsx'
-import { useKeepFresh } from './keep-fresh.ts'
 import { NewestNotifications } from './newest-notifications.tsx'
-
-const news = [readMe, listNotifications, listInvitations]
 
 /** What is at the right of every header: the news, and oneself. */
 export function HeaderEnd() {
   const { user, unreadNotifications } = useMe()
   const leave = useSignOut()
-  useKeepFresh(news)
   return (
     <>
       <Bell unread={unreadNotifications}>{(close) => <NewestNotifications onLeave={close} />}</Bell>

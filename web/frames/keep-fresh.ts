@@ -6,18 +6,16 @@ import { refreshDoors } from '../api.ts'
 type Doors = Pick<Endpoint, 'route'>[]
 
 /**
- * Reads again what others may have changed: every so often while somebody looks, and when they come back to the window.
+ * Reads again, while somebody looks, what no stream tells: everything else `useStream` keeps fresh.
  * @param doors one array for the life of the component
+ * @param seconds between two looks; null for none
  */
-export function useKeepFresh(doors: Doors, seconds = 15) {
+export function useKeepFresh(doors: Doors, seconds: number | null) {
   const cache = useQueryClient()
   useEffect(() => {
+    if (seconds === null) return
     const refresh = () => void (document.visibilityState === 'visible' && refreshDoors(cache, doors))
     const timer = setInterval(refresh, seconds * 1000)
-    window.addEventListener('focus', refresh)
-    return () => {
-      clearInterval(timer)
-      window.removeEventListener('focus', refresh)
-    }
+    return () => clearInterval(timer)
   }, [cache, doors, seconds])
 }

@@ -1,6 +1,9 @@
-import { IconHome, IconUserShare } from '@tabler/icons-react'
+import { IconBookmark, IconHome, IconLayoutGrid, IconListDetails, IconUserShare } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
 import type { Workspace as WorkspaceView } from '../../shared/organizations.ts'
+import { countShortlists } from '../../shared/shortlists.ts'
+import { reading } from '../api.ts'
 import { placeOf, useMe } from '../me.ts'
 import { WorkspaceGone } from '../pages/access-ended.tsx'
 import { paths } from '../paths.ts'
@@ -16,7 +19,7 @@ import { SwitcherMore } from './switcher-more.tsx'
 export default function WorkspaceFrame() {
   const { org } = useParams({ from: '/signed-in/w/$org' })
   const { workspace, isGone } = useOpenWorkspace(org)
-  if (isGone) return <WorkspaceGone key={org} org={org} />
+  if (isGone) return <WorkspaceGone key={org} org={org} wasOpenAs={workspace?.as} />
   return workspace && <Frame workspace={workspace} />
 }
 
@@ -54,14 +57,35 @@ const Switching = ({ place }: { place: Place & { slug: string } }) => (
 )
 
 /** Only what this person may enter: what was not granted is not there. */
-const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }) => (
-  <>
-    <NavigationLink to={paths.workspace(organization.slug)} label="Overview" icon={IconHome} exact />
-    {can.manageDelegations && (
-      <>
-        <NavigationHeading>Organization</NavigationHeading>
-        <NavigationLink to={paths.partners(organization.slug)} label="Partners" icon={IconUserShare} />
-      </>
-    )}
-  </>
-)
+const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }) => {
+  const { slug, kind } = organization
+  return (
+    <>
+      <NavigationLink to={paths.workspace(slug)} label="Overview" icon={IconHome} exact />
+      {can.readShortlists && <ShortlistsLink org={slug} />}
+      {kind === 'buyer' && <NavigationLink to={paths.solutions(slug)} label="Solutions" icon={IconLayoutGrid} />}
+      {can.readShortlists && (
+        <NavigationLink to={paths.savedSolutions(slug)} label="Saved solutions" icon={IconBookmark} />
+      )}
+      {can.manageDelegations && (
+        <>
+          <NavigationHeading>Organization</NavigationHeading>
+          <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The count comes when it is there; the menu waits for nothing. */
+function ShortlistsLink({ org }: { org: string }) {
+  const { data } = useQuery(reading(countShortlists, { org }))
+  return (
+    <NavigationLink
+      to={paths.shortlists(org)}
+      label="Shortlists"
+      icon={IconListDetails}
+      count={data?.all || undefined}
+    />
+  )
+}

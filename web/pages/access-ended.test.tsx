@@ -25,7 +25,16 @@ const workspace = {
   delegationId: ended.id,
   invitedBy: { name: 'Bea Okafor' },
   inviteExpiryDays: 14,
-  can: { manageDelegations: false, readMembers: false, manageMembers: false, readAudit: false },
+  can: {
+    manageDelegations: false,
+    readMembers: false,
+    manageMembers: false,
+    readAudit: false,
+    readShortlists: false,
+    createShortlists: false,
+    saveSolutions: false,
+    restoreWork: false,
+  },
 }
 const lists = { body: { items: [], nextCursor: null, unread: 0 } }
 
@@ -72,6 +81,18 @@ test('who left by themself reads so, also when the address is opened later', asy
   await screen.findByRole('heading', { name: 'You left Meridian Health' })
   expect(screen.getByText(/Ask Jonas Weber at Meridian Health/)).toBeTruthy()
   fireEvent.click(screen.getByRole('link', { name: 'Go to Partner Dashboard' }))
+})
+
+test('whoever was a member until now is not told of a partnership that ended long ago', async () => {
+  let isOpen = true
+  const member = { ...workspace, as: 'member', role: 'editor', permissions: [], dataVisibility: null }
+  answering(answers(() => (isOpen ? { body: { ...member, delegationId: null } } : gone), [ended]))
+  const { cache } = openAt('/w/meridian-health')
+  await screen.findByRole('heading', { level: 1, name: 'Overview' })
+  isOpen = false
+  await refreshDoors(cache, [openWorkspace])
+  await screen.findByText('This page does not exist, or you may not see it.')
+  expect(screen.queryByText('Your access to Meridian Health has ended')).toBeNull()
 })
 
 test('V1: a workspace that never was theirs does not exist', async () => {

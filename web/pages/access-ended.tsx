@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { readMe } from '../../shared/accounts.ts'
 import { type EndedPartnership, listEndedPartnerships } from '../../shared/invitations.ts'
+import type { Workspace } from '../../shared/organizations.ts'
 import { reading, refreshDoors } from '../api.ts'
 import { placeOf } from '../me.ts'
 import { paths } from '../paths.ts'
@@ -13,14 +14,21 @@ import { ButtonLink } from '../ui/link.tsx'
 import { Deadline } from '../ui/moment.tsx'
 import { NotFound } from './error.tsx'
 
+type WorkspaceGoneProps = {
+  org: string
+  /** What one was here until now, if it was open. */
+  wasOpenAs?: Workspace['as'] | undefined
+}
+
 /** Instead of a workspace that is not there: access that has ended is told, everything else does not exist (SPEC G3, V1). */
-export function WorkspaceGone({ org }: { org: string }) {
+export function WorkspaceGone({ org, wasOpenAs }: WorkspaceGoneProps) {
   const cache = useQueryClient()
   // Always asked anew: what was kept may be older than the end.
   const { data, isPending } = useQuery({ ...reading(listEndedPartnerships, { limit: 100 }), gcTime: 0 })
   useEffect(() => void refreshDoors(cache, [readMe]), [cache])
   if (isPending) return <LetterSkeleton label="Looking for this workspace" width={560} />
-  const ended = data?.items.find(({ organization }) => organization.slug === org)
+  // Whoever was a member is not told of a partnership from before.
+  const ended = wasOpenAs !== 'member' && data?.items.find(({ organization }) => organization.slug === org)
   return ended ? <AccessEnded ended={ended} /> : <NotFound />
 }
 
@@ -49,7 +57,7 @@ export function AccessEnded({ ended }: { ended: EndedPartnership }) {
           </Part>
         )}
         <Part title="Your work">
-          <Text size="sm">{`What you published stays with ${organization.name}. ${afterwards}`}</Text>
+          <Text size="sm">{whatBecomes(organization.name)}</Text>
         </Part>
         <LetterActions>
           <ButtonLink to={paths.partnerDashboard} size="md">
@@ -61,8 +69,9 @@ export function AccessEnded({ ended }: { ended: EndedPartnership }) {
   )
 }
 
-const afterwards =
-  'Your drafts passed to its team, marked with your name. Your personal notes stay yours: nobody else sees them. What you had not saved when access ended is lost.'
+/** SPEC D11. */
+const whatBecomes = (company: string) =>
+  `What you published stays with ${company}. Your drafts passed to ${company} too: its admins and editors see them now, marked with your name. Your personal notes stay yours: nobody else sees them. What you had not saved when access ended is lost.`
 
 function WhoEnded({ ended: { endedBy, endedAt } }: { ended: EndedPartnership }) {
   const on = <Deadline at={endedAt} />

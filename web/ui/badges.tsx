@@ -27,7 +27,11 @@ const looks = {
   closed: ['Closed', 'gray', IconLock],
 } as const
 
-export function StatusBadge({ status }: { status: keyof typeof looks }) {
+type Status = keyof typeof looks
+
+export const statusName = (status: Status): string => looks[status][0]
+
+export function StatusBadge({ status }: { status: Status }) {
   const [label, color, Icon] = looks[status]
   return (
     <Badge color={color} leftSection={<Icon size={14} />}>

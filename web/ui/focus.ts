@@ -18,3 +18,9 @@ export function useHeadingFocus(subject: string) {
 }
 
 export const focusHeading = () => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+
+const MS_UNTIL_IT_IS_GONE = 50
+
+/** A dialog gives the focus back to what opened it. Where that is gone, such as a *Publish* that was done, the heading has it. */
+export const focusAfterDialog = () =>
+  window.setTimeout(() => document.activeElement === document.body && focusHeading(), MS_UNTIL_IT_IS_GONE)

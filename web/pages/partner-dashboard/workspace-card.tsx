@@ -20,6 +20,7 @@ export const WorkspaceCard = ({ of, place }: WorkspaceCardProps) => (
         <Link to={paths.workspace(of.organization.slug)}>{place.name}</Link>
       </h3>
     </div>
+    {of.shortlists && <Numbers of={of.shortlists} />}
     <div className={styles.access}>
       {of.permissions.map((name) => grants[name].label).join(', ')}
       <Text size="xs" c="dimmed">
@@ -31,4 +32,16 @@ export const WorkspaceCard = ({ of, place }: WorkspaceCardProps) => (
       <Moment at={of.lastActivityAt} />
     </div>
   </article>
+)
+
+/** Counted by the same rule as the list behind it. Without the permission there are no numbers, not even a zero (SPEC D5). */
+const Numbers = ({ of: { drafts, published } }: { of: NonNullable<Me['partnerships'][number]['shortlists']> }) => (
+  <dl className={styles.numbers}>
+    {Object.entries({ Drafts: drafts, Published: published }).map(([label, number]) => (
+      <div key={label} className={number === 0 ? styles.zero : undefined}>
+        <dt>{label}</dt>
+        <dd>{number}</dd>
+      </div>
+    ))}
+  </dl>
 )

@@ -15,8 +15,8 @@ import styles from './partners.module.css'
 import type { OnAct } from './row-menu.tsx'
 
 const listed = [listDelegations]
-/** While a mail is on its way somebody waits for it. */
-const secondsBetween = (isWaiting: boolean) => (isWaiting ? 2 : 15)
+/** While a mail is on its way somebody waits for it. Everything else the stream tells. */
+const secondsBetween = (isWaiting: boolean) => (isWaiting ? 2 : null)
 
 export const useDelegations = (org: string, { status, search }: Filter) =>
   useReadList(listDelegations, { org, ...(status && { status }), ...(search && { search }) })

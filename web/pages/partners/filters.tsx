@@ -1,7 +1,5 @@
-import { Group, SegmentedControl, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { Group, SegmentedControl } from '@mantine/core'
+import { SearchField } from '../../ui/search-field.tsx'
 import type { ChosenFilter, Filter } from './address.ts'
 import styles from './partners.module.css'
 import { shownStatuses } from './search.ts'
@@ -26,30 +24,12 @@ export const Filters = ({ filter, counts, onFilter }: FiltersProps) => (
         ...shownStatuses.map((status) => ({ value: status, label: `${labels[status]} ${counts[status]}` })),
       ]}
     />
-    <Search text={filter.search ?? ''} onSearch={(search) => onFilter({ ...filter, search })} />
-  </Group>
-)
-
-/** Asks the server when the typing pauses. */
-function Search({ text, onSearch }: { text: string; onSearch: (text: string) => void }) {
-  const [typed, setTyped] = useState(text)
-  const search = useDebouncedCallback(onSearch, 300)
-  useEffect(() => {
-    if (!text) setTyped('')
-  }, [text])
-  return (
-    <TextInput
-      type="search"
+    <SearchField
+      text={filter.search ?? ''}
+      onSearch={(search) => onFilter({ ...filter, search })}
       aria-label="Find a partner"
       placeholder="Name or email"
-      leftSection={<IconSearch size={16} />}
       className={styles.search ?? ''}
-      maxLength={200}
-      value={typed}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value)
-        search(value.trim())
-      }}
     />
-  )
-}
+  </Group>
+)

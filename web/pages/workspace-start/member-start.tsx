@@ -10,6 +10,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
+import { ShortlistsSection } from './shortlists-section.tsx'
 import styles from './workspace-start.module.css'
 
 type WorkspaceProps = { workspace: Workspace }
@@ -24,6 +25,7 @@ const purposes = {
 export const MemberStart = ({ workspace: { organization, role, can } }: WorkspaceProps) => (
   <>
     <PageHeader title="Overview" purpose={role && purposes[role]} />
+    {can.readShortlists && <ShortlistsSection org={organization.slug} />}
     {can.manageDelegations && (
       <section className={styles.section}>
         <Title order={2} mb="xs">

@@ -1,0 +1,93 @@
+import type { Changed } from '../../shared/stream.ts'
+import type { Actor } from '../authz/actor.ts'
+import { can } from '../authz/can.ts'
+import type { EventKind } from '../events/announcements.ts'
+import type { EventRow, News } from './news.ts'
+
+type Noun = EventKind extends `${infer N}.${string}` ? N : never
+
+/**
+ * What one person may know of the news: that something they see has changed, by the rule that lets them see it (SPEC V1).
+ * Who may know nothing hears nothing, not even that something happened (V3).
+ */
+export function changesFor(actor: Actor, news: News): Changed[] {
+  const changes = news.events.flatMap((event) => {
+    const inside = event.orgId !== null && event.orgId === actor.tie?.organization.id
+    const noun = event.kind.split('.')[0] as Noun
+    return [
+      ...(event.subjectId === actor.user.id ? [{ what: 'me' } as const] : []),
+      ...(inside ? inOrganization[noun](actor, event, news) : []),
+    ]
+  })
+  return withoutRepetition(changes)
+}
+
+/** More than these are told as one change of all. */
+const MOST_NAMED = 20
+
+function withoutRepetition(changes: Changed[]): Changed[] {
+  const named = new Set(changes.flatMap(({ what, id }) => (what === 'shortlist' ? [id] : [])))
+  const told = changes.map(
+    (it): Changed => (named.size > MOST_NAMED && it.what === 'shortlist' ? { what: 'shortlists' } : it),
+  )
+  return [...new Map(told.map((it) => [`${it.what} ${it.id}`, it])).values()]
+}
+
+/** For each noun, what somebody with a tie to the event's organization may know of it. A new noun is a line here. */
+const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) => Changed[]> = {
+  shortlist: (actor, event, { works }) =>
+    seesShortlist(actor, event, works)
+      ? [
+          { what: 'shortlist', id: event.workId! },
+          ...(changesTheirNumber.has(event.kind) ? [{ what: 'shortlists' } as const] : []),
+        ]
+      : [],
+  solution: (actor, event) => (seesSaved(actor, event) ? [{ what: 'saved' }] : []),
+  delegation: (actor, event, { handedOver }) => [
+    ...ofOwnTie(actor, event),
+    ...(can(actor, 'delegation.read', { orgId: event.orgId }) ? [{ what: 'delegations' } as const] : []),
+    ...(handedOver.has(event.delegationId ?? '') && seesHandedOver(actor, event)
+      ? [{ what: 'shortlists' } as const]
+      : []),
+  ],
+  member: (actor, event) => [
+    ...ofOwnTie(actor, event),
+    ...(can(actor, 'member.read', { orgId: event.orgId }) ? [{ what: 'members' } as const] : []),
+  ],
+  organization: () => [],
+  catalogue: () => [],
+  account: () => [],
+}
+
+/** After these there are more or fewer of them, drafts or published: all else only changes what is in one. */
+const changesTheirNumber = new Set<EventKind>([
+  'shortlist.created',
+  'shortlist.published',
+  'shortlist.deleted',
+  'shortlist.restored',
+])
+
+/** What is in the trash was seen until then. A draft that is gone for good was its maker's alone. */
+function seesShortlist(actor: Actor, { orgId, workId, actingDelegationId }: EventRow, works: News['works']): boolean {
+  const work = works.get(workId ?? '')
+  if (work) return can(actor, 'shortlist.read', { orgId, work: { ...work, isTrashed: false } })
+  return actingDelegationId !== null && actingDelegationId === actor.tie?.id && can(actor, 'shortlist.list', { orgId })
+}
+
+/** The rule of the list of saved solutions: a `scoped` partner sees what is saved under the own delegation, all others everything. */
+function seesSaved(actor: Actor, { orgId, actingDelegationId, savedUnder }: EventRow): boolean {
+  const { tie } = actor
+  if (!tie || !can(actor, 'saved.read', { orgId })) return false
+  if (tie.kind === 'member' || tie.dataVisibility === 'full') return true
+  return actingDelegationId === tie.id || (savedUnder ?? []).includes(tie.id)
+}
+
+const seesHandedOver = (actor: Actor, { orgId, delegationId }: EventRow) =>
+  can(actor, 'shortlist.read', {
+    orgId,
+    work: { delegationId, isPublished: false, isHandedOver: true, isTrashed: false },
+  })
+
+/** One's own role or permissions: everything here may look different now. */
+const ofOwnTie = (actor: Actor, event: EventRow): Changed[] =>
+  event.subjectId === actor.user.id ? [{ what: 'workspace' }] : []

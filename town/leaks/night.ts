@@ -1,0 +1,122 @@
+import { expect } from 'vitest'
+import type { Tx } from '../../server/db/db.ts'
+import { composeMail, type QueuedMail } from '../../server/notifications/compose.ts'
+import { organizations, type Person, people } from '../people.ts'
+import { db, dumpOf, settings } from '../town.ts'
+import { canary, everybody, inside, keys, listen, mayHear, standings, tagsIn } from './canaries.ts'
+
+/** What the day did to the rows of others, and what it told them. */
+export async function night(person: Person, before: Row[], mustStay: Row[]) {
+  const now = await rowsOf(db())
+  const there = new Set(now.map(({ text }) => text))
+  const gone = mustStay.filter(({ text }) => !there.has(text))
+  expect(
+    gone.length > 0 ? gone.filter((row) => !hasPassed(row, person, now)) : [],
+    `${person} changed what is not theirs`,
+  ).toEqual([])
+  const known = new Set(before.map(({ text }) => text))
+  const fresh = now.filter(({ text }) => !known.has(text)).map(readRow)
+  expect(fresh.filter(foreignTo(person)), `${person} wrote to another organization`).toEqual([])
+  for (const { table, ownerId, text } of fresh) {
+    const told = (tag: string) => mayBeTold(ownerId, person, tag) || isPublishing(text, tag, person)
+    if (table === 'public.notifications') listen('a notification', text, told)
+    if (table === 'public.mails') listen('a mail', text + lettersOf(JSON.parse(text)), told)
+  }
+}
+
+/** Somebody from outside the town was invited by this person: they read by whom, and for which organization (I1). */
+function mayBeTold(userId: string | null, by: Person, tag: string): boolean {
+  const owner = everybody.find((it) => people[it].id === userId)
+  return owner ? mayHear(owner, tag) : tag === `person.${by}` || tag.endsWith('.name')
+}
+
+/** D11: when an admin revokes, or the partner leaves, drafts pass to the organization, with nothing else in them changed. */
+function hasPassed(row: Row, person: Person, now: Row[]): boolean {
+  const { orgId } = readRow(row)
+  const isAdmin = keys.some((org) => organizations[org].id === orgId && standings[org][person] === 'admin')
+  const isAuthor = row.text.includes(`"author_id":"${people[person].id}"`)
+  if (!isAdmin && !isAuthor) return false
+  const rest = ({ text }: Row) => text.replace(/"(handed_over_at|version)":[^,]+,/g, '')
+  return now.some((it) => it.text.includes('"handed_over_at":"') && rest(it) === rest(row))
+}
+
+/** V4: from now on it is no draft any more. */
+const isPublishing = (text: string, tag: string, person: Person) =>
+  text.includes('"shortlist.published"') && tag.endsWith(`.draft.${person}`)
+
+/** Rows of the town's organizations where one is not inside, but for what is one's own there: an invitation, and the answer to it. */
+function foreignTo(person: Person): (row: ReadRow) => boolean {
+  const home = new Set<string>(inside(person).map((org) => organizations[org].id))
+  const town = new Set<string>(Object.values(organizations).map(({ id }) => id))
+  const invited = keys.filter((org) => standings[org][person] === 'outside').map((org): string => organizations[org].id)
+  return ({ orgId, ownerId, table, text }) => {
+    if (orgId === null || !town.has(orgId) || home.has(orgId)) return false
+    if (ownerId === people[person].id) return false
+    const isAnswer = invited.includes(orgId) && /audit_events|notifications|mails/.test(table)
+    return !(isAnswer && /"delegation\.(accepted|declined|left)"/.test(text))
+  }
+}
+
+/** The letter that will be sent, in HTML and in plain text. */
+function lettersOf(row: Record<string, string | null>): string {
+  const org = keys.find((it) => organizations[it].id === row.org_id)
+  return JSON.stringify(
+    composeMail(
+      {
+        ...row,
+        orgName: org ? canary(`${org}.name`) : null,
+        orgSlug: org ? organizations[org].slug : null,
+        delegationId: row.delegation_id,
+        createdAt: new Date(row.created_at!),
+        sealed: row.sealed && Buffer.from(row.sealed.slice(2), 'hex'),
+      } as unknown as QueuedMail,
+      settings,
+    ),
+  )
+}
+
+export type Row = { table: string; text: string }
+type ReadRow = Row & { orgId: string | null; ownerId: string | null }
+
+/** Every row of the business. */
+export async function rowsOf(from: Tx): Promise<Row[]> {
+  const dump = await dumpOf(from, notLookedAt)
+  return Object.entries(dump)
+    .filter(([table]) => table.startsWith('public.'))
+    .flatMap(([table, rows]) => rows.map((text) => ({ table, text })))
+}
+
+/** The catalogue, which no door writes; and what every request may write. */
+const notLookedAt = [
+  'public.migrations',
+  'public.solutions',
+  'public.solution_counts',
+  'public.solution_words',
+  'public.rate_limits',
+  'public.sessions',
+]
+
+/** With the organization and the person it belongs to. */
+function readRow({ table, text }: Row): ReadRow {
+  const row = JSON.parse(text) as { id: string; org_id?: string; user_id?: string; partner_id?: string }
+  const orgId = table === 'public.organizations' ? row.id : (row.org_id ?? null)
+  return { table, text, orgId, ownerId: row.user_id ?? row.partner_id ?? null }
+}
+
+/** What may not have changed when this person sleeps: the rows of others, and every row with a word that they may not hear. */
+export function othersRows(person: Person, rows: Row[]): Row[] {
+  const isForeign = foreignTo(person)
+  return rows.filter(
+    (row) =>
+      isForeign(readRow(row)) || isOnAnotherDesk(person, row) || tagsIn(row.text).some((tag) => !mayHear(person, tag)),
+  )
+}
+
+/** V2: a partner saves and takes back at their own desk, and changes their own work only. */
+function isOnAnotherDesk(person: Person, { table, text }: Row): boolean {
+  const row = JSON.parse(text) as { org_id: string; author_id?: string; saved_by?: string; added_by?: string }
+  const org = keys.find((it) => organizations[it].id === row.org_id)
+  const standing = org && standings[org][person]
+  if (!/shortlist|saved_solutions/.test(table) || !standing || ['admin', 'editor'].includes(standing)) return false
+  return (row.author_id ?? row.saved_by ?? row.added_by) !== people[person].id
+}

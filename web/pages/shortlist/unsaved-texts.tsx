@@ -1,0 +1,49 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { toast, toastRefusal } from '../../ui/toast.tsx'
+import type { Drafts, Unsaved } from './drafts.ts'
+import styles from './shortlist.module.css'
+
+type UnsavedTextsProps = {
+  texts: Unsaved[]
+  /** Why they cannot be saved. */
+  why: string
+  onDiscard: Drafts['discard']
+}
+
+/** What was typed and has no place any more: it can still be copied. */
+export const UnsavedTexts = ({ texts, why, onDiscard }: UnsavedTextsProps) =>
+  texts.length > 0 && (
+    <Alert color="gray" role="alert" mb="sm" title={why}>
+      <Stack gap="md">
+        {texts.map((it) => (
+          <UnsavedText key={it.key} of={it} onDiscard={() => onDiscard(it)} />
+        ))}
+      </Stack>
+    </Alert>
+  )
+
+const UnsavedText = ({ of: { about, text }, onDiscard }: { of: Unsaved; onDiscard: () => void }) => (
+  <div>
+    <Text size="sm" c="dimmed">
+      {about}
+    </Text>
+    <Text size="sm" className={styles.unsaved ?? ''}>
+      {text}
+    </Text>
+    <Group gap="xs" mt="xs">
+      <Button size="xs" variant="default" aria-label={`Copy: ${about}`} onClick={() => void copy(text)}>
+        Copy
+      </Button>
+      <Button size="xs" variant="subtle" color="gray" aria-label={`Discard: ${about}`} onClick={onDiscard}>
+        Discard
+      </Button>
+    </Group>
+  </div>
+)
+
+/** Browsers keep the clipboard for https and for localhost. */
+const copy = (text: string) =>
+  (navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
+    () => toast('Copied'),
+    () => toastRefusal('Your browser does not let us copy. Select the text, and copy it yourself.'),
+  )

@@ -1,0 +1,109 @@
+import { Card, Table } from '@mantine/core'
+import type { ShortlistSummary } from '../../../shared/shortlists.ts'
+import { paths } from '../../paths.ts'
+import { StatusBadge } from '../../ui/badges.tsx'
+import { TextLink } from '../../ui/link.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { solutionsIn } from '../solutions/words.ts'
+import styles from './shortlists.module.css'
+import { authorOf, changedByOf, handedOver, seenBy } from './words.ts'
+
+type RowsProps = { org: string; shortlists: ShortlistSummary[] }
+type RowProps = { org: string; shortlist: ShortlistSummary }
+
+const columns = [
+  ['Shortlist', undefined],
+  ['Status', styles.status],
+  ['Author', styles.author],
+  ['Solutions', styles.count],
+  ['Last change', styles.change],
+] as const
+
+export const ShortlistTable = ({ org, shortlists }: RowsProps) => (
+  <div className={styles.frame}>
+    <Table className={styles.table ?? ''} horizontalSpacing="sm" aria-label="Shortlists">
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map(([label, width]) => (
+            <Table.Th key={label} className={width ?? ''}>
+              {label}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {shortlists.map((it) => (
+          <Row key={it.id} org={org} shortlist={it} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  </div>
+)
+
+const Row = ({ org, shortlist: it }: RowProps) => (
+  <Table.Tr>
+    <Table.Td>
+      <Name org={org} of={it} />
+    </Table.Td>
+    <Table.Td>
+      <StatusBadge status={it.status} />
+      <span className={styles.second}>{seenBy(it)}</span>
+    </Table.Td>
+    <Table.Td>
+      <Author of={it} />
+    </Table.Td>
+    <Table.Td className={styles.count ?? ''}>{it.itemCount}</Table.Td>
+    <Table.Td>
+      <Moment at={it.updatedAt} />
+      <span className={styles.second}>by {changedByOf(it)}</span>
+    </Table.Td>
+  </Table.Tr>
+)
+
+const Name = ({ org, of }: { org: string; of: ShortlistSummary }) => (
+  <>
+    <TextLink to={paths.shortlist(org, of.id)} className={styles.name ?? ''}>
+      {of.title}
+    </TextLink>
+    <span className={styles.second}>{handedOver(of) ?? <span className={styles.about}>{of.description}</span>}</span>
+  </>
+)
+
+const Author = ({ of }: { of: ShortlistSummary }) => (
+  <>
+    <span className={styles.person}>{authorOf(of)}</span>
+    {!of.own && of.author.as === 'partner' && <span className={styles.second}>Partner</span>}
+  </>
+)
+
+/** On a phone a row is a card: the name first, then the same facts as a list. */
+export const ShortlistCards = ({ org, shortlists }: RowsProps) => (
+  <div className={styles.cards}>
+    {shortlists.map((it) => (
+      <ShortlistCard key={it.id} org={org} shortlist={it} />
+    ))}
+  </div>
+)
+
+const ShortlistCard = ({ org, shortlist: it }: RowProps) => (
+  <Card padding="md">
+    <Name org={org} of={it} />
+    <dl className={styles.facts}>
+      <dt>Status</dt>
+      <dd className={styles.state}>
+        <StatusBadge status={it.status} />
+        <span className={styles.second}>{seenBy(it)}</span>
+      </dd>
+      <dt>Author</dt>
+      <dd>
+        <Author of={it} />
+      </dd>
+      <dt>Holds</dt>
+      <dd>{solutionsIn(it.itemCount)}</dd>
+      <dt>Last change</dt>
+      <dd>
+        <Moment at={it.updatedAt} /> <span className={styles.second}>by {changedByOf(it)}</span>
+      </dd>
+    </dl>
+  </Card>
+)
