@@ -174,6 +174,10 @@ test('D5: without the permission for shortlists nothing of them is there: no ent
   await pia.getByRole('heading', { name: 'Nothing to see here' }).waitFor()
   await lookAt(pia, 'workspace-21-nothing')
   expect(asked.filter((url) => /\/api\/.*(shortlist|saved)|assets\/.*shortlist/i.test(url))).toEqual([])
+  for (const url of new Set(asked.filter((it) => it.endsWith('.js'))))
+    expect(await (await fetch(url)).text(), url).not.toMatch(
+      /New shortlist|Publish shortlist|Add to shortlist|Find solutions/,
+    )
 })
 
 test('G3: a revoke while the partner is typing: nothing typed is committed after it, and the page explains', {
