@@ -83,7 +83,7 @@ test('a partner drafts, orders by keyboard and publishes: the buyer’s open pag
   const grip = pia.getByRole('button', { name: /^Move Kindred Locum/ })
   await grip.focus()
   await pia.keyboard.press('Space')
-  await pia.getByText('Kindred Locum lifted, now number 3 of 3').waitFor()
+  await pia.getByText(/^Kindred Locum.*now number 3 of 3$/).waitFor()
   await pia.keyboard.press('ArrowUp')
   await pia.getByText('Kindred Locum, now number 2 of 3').waitFor()
   await pia.keyboard.press('ArrowUp')

@@ -53,6 +53,8 @@ export const listShortlists = endpoint('GET /workspaces/:org/shortlists', {
     search: SearchText(200).optional(),
     /** Only those that one may change. */
     editable: z.literal('true').optional(),
+    /** Only those that this solution is on. */
+    withSolution: z.uuid().optional(),
     /** Says of each whether this solution is on it. */
     holding: z.uuid().optional(),
     ...Paging,

@@ -71,25 +71,25 @@ export const delegations = {
 /** Shortlists by what they are; each says whose, and who sees it. */
 export const shortlists = {
   /** Meridian, by Pia, published. */
-  nightShifts: '01900000-0000-7000-b001-000000000001',
+  nightShifts: '01900000-0000-7000-b001-000000000007',
   /** Meridian, by Pia, draft. */
-  locums: '01900000-0000-7000-b001-000000000002',
+  locums: '01900000-0000-7000-b001-000000000009',
   /** Meridian, by its editor Edith. */
-  poland: '01900000-0000-7000-b001-000000000003',
+  poland: '01900000-0000-7000-b001-000000000006',
   /** Meridian, by Max, draft. */
-  recruiters: '01900000-0000-7000-b001-000000000004',
+  recruiters: '01900000-0000-7000-b001-000000000008',
   /** Meridian, by Max, published. */
   checks: '01900000-0000-7000-b001-000000000005',
   /** Meridian, by Omar before he was revoked, published. */
-  programmes: '01900000-0000-7000-b001-000000000006',
+  programmes: '01900000-0000-7000-b001-000000000002',
   /** Meridian, by Omar, a draft that passed to the organization. */
-  payroll: '01900000-0000-7000-b001-000000000007',
+  payroll: '01900000-0000-7000-b001-000000000004',
   /** Meridian, by Jonas, in the trash. */
-  lastYear: '01900000-0000-7000-b001-000000000008',
+  lastYear: '01900000-0000-7000-b001-000000000001',
   /** Orchard, by Pia, draft. */
-  harvest: '01900000-0000-7000-b001-000000000009',
+  harvest: '01900000-0000-7000-b001-000000000010',
   /** Orchard, by Ola. */
-  coldStore: '01900000-0000-7000-b001-000000000010',
+  coldStore: '01900000-0000-7000-b001-000000000003',
 } as const
 export type ShortlistKey = keyof typeof shortlists
 

@@ -113,6 +113,8 @@ async function lists(ctx: Ctx, expected: Expected[]) {
     rows.map(({ can }) => can.edit),
     'can.edit',
   ).toEqual(visible.map(({ sight }) => sight === 'edits'))
+  const withFirst = idsOf(await listed({ withSolution: solutions[0]!.id }))
+  expect(withFirst, 'with a solution').toEqual(only((it) => it.solutions.includes(0)))
   expect(idsOf(await listed({ status: 'draft' })), 'drafts').toEqual(only(({ isPublished }) => !isPublished))
   expect(idsOf(await listed({ status: 'published' })), 'published').toEqual(only(({ isPublished }) => isPublished))
   expect(idsOf(await listed({ search: ' night ' })), 'search').toEqual(only(({ number }) => number % 2 === 1))

@@ -110,7 +110,7 @@ describe('SPEC 11, ABUSE 55: what the application may', () => {
     'create schema mine',
     'create function mine() returns int language sql as $$ select 1 $$',
     'create role mine',
-    'create extension pg_trgm',
+    'create extension citext',
     'alter table audit_events disable trigger all',
     'alter table users add column mine text',
     'drop trigger audit_events_append_only on audit_events',

@@ -418,6 +418,7 @@ describe('ABUSE 51: an inviter never learns whether an address has an account', 
       .replaceAll(id, 'ID')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
       .replaceAll(/"requestId":"[^"]+"/g, '"requestId":"R"')
+      .replaceAll(/"at":"[^"]+"/g, '"at":"T"')
       .replaceAll(/"counts":\{[^}]+\}/g, '"counts":"C"')
 
   test('ABUSE 51, D6: answers, list, audit and timeline are the same bytes for known and unknown addresses', async () => {

@@ -7,9 +7,11 @@ import { address, type Endpoint } from '../../shared/endpoint.ts'
 import * as invitations from '../../shared/invitations.ts'
 import * as notifications from '../../shared/notifications.ts'
 import * as organizationDoors from '../../shared/organizations.ts'
+import * as shortlistDoors from '../../shared/shortlists.ts'
+import * as solutionDoors from '../../shared/solutions.ts'
 import { type Answer, db, delegations, organizations, people, serverOf } from '../../town/town.ts'
 
-const doors = [accounts, delegationDoors, invitations, notifications, organizationDoors]
+const doors = [accounts, delegationDoors, invitations, notifications, organizationDoors, shortlistDoors, solutionDoors]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
 

@@ -110,6 +110,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
       'delegation.left',
       'delegation.resent',
       'delegation.revoked',
+      'shortlist.published',
     ])
   })
 })

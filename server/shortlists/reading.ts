@@ -56,7 +56,7 @@ export async function listShortlists(ctx: Ctx, asked: Input<typeof api.listShort
   }
 }
 
-function narrowed({ actor }: Ctx, { status, search, editable }: Input<typeof api.listShortlists>) {
+function narrowed({ actor }: Ctx, { status, search, editable, withSolution }: Input<typeof api.listShortlists>) {
   const conditions = [
     status && (status === 'published' ? sql`s.published_at is not null` : sql`s.published_at is null`),
     // The drafts that the team sees were handed over: saying so lets their own index find them.
@@ -67,6 +67,8 @@ function narrowed({ actor }: Ctx, { status, search, editable }: Input<typeof api
         .trim()
         .replace(/[\\%_]/g, '\\$&')}%`}`,
     editable && within(actor, 'shortlist.write', { org: 's.orgId', work: 's' }),
+    withSolution &&
+      sql`s.id in (select i.shortlist_id from shortlist_items i where i.org_id = s.org_id and i.solution_id = ${withSolution})`,
   ]
   return sql.join([sql`true`, ...conditions.filter((it) => typeof it === 'object')], sql` and `)
 }

@@ -108,8 +108,8 @@ describe('changing', () => {
     const { title, description } = await found('pia', locums)
     for (const body of [{}, { title }, { title, description }, { title: `  ${title} ` }])
       expect((await ask('pia', `PATCH /shortlists/${locums}`, body)).json().version).toBe(1)
-    const events = await db().selectFrom('auditEvents').select('id').where('workId', '=', locums).execute()
-    expect(events).toEqual([])
+    const events = await db().selectFrom('auditEvents').select('requestId').where('workId', '=', locums).execute()
+    expect(events.filter(({ requestId }) => requestId !== null)).toEqual([])
   })
 
   test('D8: a stale If-Match is refused, and nothing of the newer version is lost', async () => {

@@ -28,7 +28,7 @@ describe('V5: the trash', () => {
 
   test('V5: what a partner published and deleted is there for the team, and the partner cannot bring it back', async () => {
     await remove('pia', nightShifts)
-    expect(await inTrash('bea')).toEqual([lastYear, nightShifts])
+    expect(await inTrash('bea')).toEqual([nightShifts, lastYear])
     for (const person of ['pia', 'max'] as const) {
       expect(outcomeOf(await ask(person, 'GET /trash/shortlists'))).toEqual([404, 'not_found'])
       expect(outcomeOf(await restore(person, nightShifts))).toEqual([404, 'not_found'])
@@ -51,7 +51,7 @@ describe('V5: the trash', () => {
 
   test('D11, V5: a draft that had passed to the organization comes back as that', async () => {
     await remove('edith', payroll)
-    expect(await inTrash('bea')).toEqual([lastYear, payroll])
+    expect(await inTrash('bea')).toEqual([payroll, lastYear])
     expect((await restore('bea', payroll)).json()).toMatchObject({ status: 'draft', handedOverAt: expect.any(String) })
     expect((await ask('vic', `GET /shortlists/${payroll}`)).statusCode).toBe(404)
   })
@@ -82,7 +82,7 @@ describe('V5: the trash', () => {
       all.push(...page.items.map(({ id }) => id))
       cursor = page.nextCursor
     }
-    expect(all).toEqual([lastYear, checks, poland, nightShifts])
+    expect(all).toEqual([nightShifts, poland, checks, lastYear])
   })
 
   test('another organization has its own', async () => {

@@ -10,6 +10,7 @@ const STREAMS = 200
 const EVENTS = 1000
 /** So few that each is told by its name: more at once are told as one change. */
 const AT_ONCE = 20
+const A_TRANSACTION = 5
 
 const { id: orgId, slug } = organizations.meridian
 let town: Awaited<ReturnType<typeof freshTown>>
@@ -36,21 +37,21 @@ async function newShortlists(): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Each a transaction of its own, as fast as these pages hear of them. Answers when each began. */
+/** In several transactions at a time, as fast as these pages hear of them. Answers when each began. */
 async function changeAll(shortlists: string[], hearing: Page[]): Promise<Map<string, number>> {
   const began = new Map<string, number>()
-  for (let first = 0; first < shortlists.length; first += AT_ONCE) {
-    const now = shortlists.slice(first, first + AT_ONCE)
+  for (let done = 0; done < shortlists.length; done += AT_ONCE) {
+    const now = shortlists.slice(done, done + AT_ONCE)
+    for (const id of now) began.set(id, performance.now())
     await Promise.all(
-      now.map((id) => {
-        began.set(id, performance.now())
-        return town.pool.query(
-          `insert into audit_events (org_id, kind, actor_as, actor_id, work_id) values ($1, 'shortlist.changed', 'member', $2, $3)`,
-          [orgId, people.edith.id, id],
-        )
-      }),
+      Array.from({ length: AT_ONCE / A_TRANSACTION }, (_, at) =>
+        town.pool.query(
+          `insert into audit_events (org_id, kind, actor_as, actor_id, work_id) select $1, 'shortlist.changed', 'member', $2, unnest($3::uuid[])`,
+          [orgId, people.edith.id, now.slice(at * A_TRANSACTION, (at + 1) * A_TRANSACTION)],
+        ),
+      ),
     )
-    await until(() => hearing.every(({ heard }) => heard.length >= first + now.length))
+    await until(() => hearing.every(({ heard }) => heard.length >= done + now.length), 20_000)
   }
   return began
 }
@@ -86,8 +87,8 @@ test('R7b: 5 rounds of 200 streams and 1,000 events: nothing late, closed within
       changeAll(shortlists, [stays[0]!.page, stays[1]!.page]),
       revokeAll(revoked, bea!),
     ])
-    await until(() => revoked.every(({ page }) => page.closedAt !== null))
-    await until(() => stays.every(({ page }) => page.heard.length >= EVENTS))
+    await until(() => revoked.every(({ page }) => page.closedAt !== null), 20_000)
+    await until(() => stays.every(({ page }) => page.heard.length >= EVENTS), 20_000)
 
     for (const { page, revokedAt } of revoked) {
       closing.push(page.closedAt! - revokedAt!)
@@ -104,4 +105,4 @@ test('R7b: 5 rounds of 200 streams and 1,000 events: nothing late, closed within
   process.stdout.write(
     `R7b: ${closing.length} streams closed after a revoke: p50 ${percentile(closing, 0.5).toFixed(0)} ms, p99 ${percentile(closing, 0.99).toFixed(0)} ms, longest ${Math.max(...closing).toFixed(0)} ms\n`,
   )
-}, 120_000)
+}, 240_000)

@@ -30,10 +30,12 @@ function mayBeTold(userId: string | null, by: Person, tag: string): boolean {
   return owner ? mayHear(owner, tag) : tag === `person.${by}` || tag.endsWith('.name')
 }
 
-/** D11: when an admin revokes, drafts pass to the organization, with nothing else in them changed. */
+/** D11: when an admin revokes, or the partner leaves, drafts pass to the organization, with nothing else in them changed. */
 function hasPassed(row: Row, person: Person, now: Row[]): boolean {
   const { orgId } = readRow(row)
-  if (!keys.some((org) => organizations[org].id === orgId && standings[org][person] === 'admin')) return false
+  const isAdmin = keys.some((org) => organizations[org].id === orgId && standings[org][person] === 'admin')
+  const isAuthor = row.text.includes(`"author_id":"${people[person].id}"`)
+  if (!isAdmin && !isAuthor) return false
   const rest = ({ text }: Row) => text.replace(/"(handed_over_at|version)":[^,]+,/g, '')
   return now.some((it) => it.text.includes('"handed_over_at":"') && rest(it) === rest(row))
 }

@@ -51,6 +51,7 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     delegationId: () => idFor('delegations'),
     delegation: () => idFor('delegations'),
     holding: () => one(solutions),
+    withSolution: () => one(solutions),
     solutionId: () => (often(0.8) ? one(solutions) : one(all).id),
     solutionIds: () => (often(0.5) ? solutions : [one(solutions), one(all).id]),
     ids: () => [one(all).id],

@@ -5,7 +5,19 @@ import { db, serverOf, settings } from '../town.ts'
 import { inWorld, solutionsOf } from '../worlds/build.ts'
 import { askerIn, isHidden, otherwise, type Pair, pairs } from '../worlds/otherwise.ts'
 import { standingOf } from '../worlds/rule.ts'
-import { becameOf, delegationId, eventId, listId, numbers, orgId, seedOf, slug, token, userId, type World } from '../worlds/world.ts'
+import {
+  becameOf,
+  delegationId,
+  eventId,
+  listId,
+  numbers,
+  orgId,
+  seedOf,
+  slug,
+  token,
+  userId,
+  type World,
+} from '../worlds/world.ts'
 
 /*
  * Two worlds that differ only in what one person may not see: other people's drafts, for a scoped partner everything of
@@ -60,6 +72,7 @@ function questions({ world, who, turn }: Pair, other: World, solution: string): 
       '/shortlists?limit=1',
       '/shortlists?editable=true',
       `/shortlists?holding=${solution}`,
+      `/shortlists?withSolution=${solution}`,
       '/shortlists/counts',
     ].map((it) => workspace + it),
     ...[

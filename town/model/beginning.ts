@@ -31,7 +31,10 @@ const added = (list: string, actor: string, solution: string): Deed => ({
 const saved = (actor: string, solution: string): Deed => ({ kind: 'save', org, actor, solution })
 const atBirch = { org: 'birch', actor: 'dan' }
 
-/** Dan and Gus work for Amber with `full`; Eve `scoped`, Fay without shortlists; Hal came and went. At Birch, nobody works yet. */
+/**
+ * Dan and Gus work for Amber with `full`, Eve with `scoped`, Fay without shortlists; Hal came and went, and is asked again.
+ * At Birch, nobody works yet.
+ */
 const beginning: Deed[] = [
   invited('access of dan', 'dan', all),
   accepted('access of dan', 'dan'),
@@ -71,7 +74,9 @@ const beginning: Deed[] = [
   saved('fay', 'talentbridge'),
   made('by hal', 'hal'),
   made('deleted by ben', 'hal'),
+  saved('hal', 'soloflow'),
   { kind: 'revoke', org, actor: 'ada', access: 'access of hal' },
+  invited('second access of hal', 'hal', some),
   onList('delete', 'deleted by ben', 'ben'),
   { kind: 'change', org, actor: 'ada', access: 'access of fay', terms: none },
   saved('ben', 'crewline'),

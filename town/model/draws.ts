@@ -182,12 +182,13 @@ function onList({ world, org, key, numbers }: Drawn, kind: ListKind): Resolved {
   const seen = pick([undefined, undefined, list.version, list.version - 1], numbers[4]!)
   const on = { org, actor, list: list.key, ...(seen !== undefined && { seen }) }
   const pair = pairOf(kind, place, relation)
-  const solution = pick(solutions, numbers[5]!)
+  const missing = solutions.filter((it) => !list.solutions.includes(it))
+  const solution = pick([...missing, ...missing, ...solutions], numbers[5]!)
   switch (kind) {
     case 'rename':
       return { deed: { kind, ...on, title: numbers[5]! % 8 === 0 ? list.title || 'x' : `Renamed ${key}` }, pair }
     case 'addItem':
-      return { deed: { kind, ...on, solution, ...(numbers[6]! % 2 === 0 && { at: 1 + (numbers[6]! % 5) }) }, pair }
+      return { deed: { kind, ...on, solution, ...(numbers[6]! % 4 > 0 && { at: numbers[6]! % 4 }) }, pair }
     case 'removeItem':
       return {
         deed: { kind, ...on, solution: pick([...list.solutions, ...list.solutions, solution], numbers[6]!) },

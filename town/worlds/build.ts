@@ -1,6 +1,26 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../server/db/db.ts'
-import { becameOf, delegationId, facts, id, listId, nameOf, numbers, orgId, reasonOf, savedId, savedIn, slug, SOLUTIONS, titleOf, token, USERS, userId, type Delegation, type World } from './world.ts'
+import {
+  becameOf,
+  type Delegation,
+  delegationId,
+  facts,
+  id,
+  listId,
+  nameOf,
+  numbers,
+  orgId,
+  reasonOf,
+  SOLUTIONS,
+  savedId,
+  savedIn,
+  slug,
+  titleOf,
+  token,
+  USERS,
+  userId,
+  type World,
+} from './world.ts'
 
 /* Writes a world down in the database, in the test's transaction. */
 

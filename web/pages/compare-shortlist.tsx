@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 import { ButtonLink, TextLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { EmptyState, PageHeader } from '../ui/page.tsx'
+import styles from './compare-shortlist/comparison.module.css'
 import { Comparison } from './compare-shortlist/comparison.tsx'
 import { useShortlist } from './shortlist/open-shortlist.ts'
 
@@ -22,7 +23,7 @@ function Compared({ org, id }: { org: string; id: string }) {
   const back = paths.shortlist(org, id)
   return (
     <>
-      <PageHeader title="Compare" purpose={<TextLink to={back}>{title}</TextLink>} />
+      <PageHeader title="Compare" purpose={<BackTo title={title} to={back} />} />
       {items.length === 0 ? (
         <NothingToCompare back={back} />
       ) : (
@@ -34,6 +35,12 @@ function Compared({ org, id }: { org: string; id: string }) {
     </>
   )
 }
+
+const BackTo = ({ title, to }: { title: string; to: string }) => (
+  <TextLink to={to} className={styles.back ?? ''}>
+    {title}
+  </TextLink>
+)
 
 const NothingToCompare = ({ back }: { back: string }) => (
   <EmptyState

@@ -5,6 +5,7 @@ import { openWorkspace } from '../../shared/organizations.ts'
 import { listSavedSolutions } from '../../shared/solutions.ts'
 import { useRead, useReadList } from '../api.ts'
 import { paths } from '../paths.ts'
+import { useFocusOnMore } from '../ui/focus-on-more.ts'
 import { ButtonLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { EmptyState, PageHeader } from '../ui/page.tsx'
@@ -27,10 +28,11 @@ export default function SavedSolutions() {
 function SavedList({ org }: { org: string }) {
   const workspace = useRead(openWorkspace, { org })
   const { items, more, loadingMore } = useReadList(listSavedSolutions, { org })
+  const list = useFocusOnMore<HTMLUListElement>(items.length, loadingMore)
   if (items.length === 0) return <NothingSaved org={org} maySave={workspace.can.saveSolutions} />
   return (
     <>
-      <ul className={styles.list} aria-label="Saved solutions">
+      <ul ref={list} className={styles.list} aria-label="Saved solutions">
         {items.map((saved) => (
           <SavedRow key={saved.solution.id} workspace={workspace} saved={saved} />
         ))}

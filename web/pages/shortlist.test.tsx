@@ -184,7 +184,7 @@ test('a line that is being written stays through a refresh and through a refusal
   server.edith({ items: four.map((it) => ({ ...it, reason: 'Theirs' })) })
   fireEvent.keyDown(reasonOf('Kindred'), { key: 'Enter' })
   await screen.findByText('Edith Lang changed this a moment ago. Look at the new version, then save again.')
-  screen.getByText('This line says now: “Theirs”. Save replaces it with yours.')
+  screen.getByText('This line says now: “Theirs” Save replaces it with yours.')
   expect(reasonOf('Kindred').value).toBe('Ask for the anaesthesia pool')
   press('Save')
   await screen.findByText('Ask for the anaesthesia pool', { selector: 'p' })

@@ -4,6 +4,7 @@ import { useDeferredValue, useState } from 'react'
 import { openWorkspace } from '../../shared/organizations.ts'
 import { searchSolutions } from '../../shared/solutions.ts'
 import { useRead, useReadList } from '../api.ts'
+import { useFocusOnMore } from '../ui/focus-on-more.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { ShowMore } from '../ui/show-more.tsx'
@@ -61,6 +62,7 @@ function Catalogue({ org, filter, onChange, isFiltering, onFiltered }: Catalogue
   const shown = useDeferredValue(filter)
   const { items, first, more, loadingMore } = useReadList(searchSolutions, { ...shown, limit: PAGE })
   const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const list = useFocusOnMore<HTMLDivElement>(items.length, loadingMore)
   const clear = () => onChange(nothing)
   const facets = { counts: first.facets ?? noFacets, filter, onChange }
   return (
@@ -78,7 +80,7 @@ function Catalogue({ org, filter, onChange, isFiltering, onFiltered }: Catalogue
           <Facets {...facets} />
         </form>
       )}
-      <div className={shown === filter ? '' : styles.stale}>
+      <div ref={list} className={shown === filter ? '' : styles.stale}>
         <Found found={first} filter={filter} onChange={onChange} onClear={clear} />
         {first.searchedFor && <SearchedFor words={first.searchedFor} typed={shown.search} />}
         {items.length === 0 ? (

@@ -162,6 +162,9 @@ create table shortlist_items (
   constraint shortlist_items_one_per_place unique (org_id, shortlist_id, position) deferrable initially deferred
 );
 
+-- On which shortlists of an organization is a solution?
+create index shortlist_items_of_solution on shortlist_items (org_id, solution_id, shortlist_id);
+
 alter table audit_events add column work_id uuid;
 create index audit_events_of_work on audit_events (org_id, work_id, id desc) where work_id is not null;
 alter table notifications add column work_id uuid;

@@ -40,13 +40,8 @@ export const SavedRow = ({ workspace, saved }: SavedRowProps) => {
       </div>
       <div className={styles.acts}>
         {workspace.can.createShortlists && <AddIcon org={org} solution={solution} />}
-        {mayUnsave(workspace, saved) && <SaveIcon org={org} solution={solution} saved onUnsaved={keepFocus} />}
+        {mayUnsave(workspace, saved) && <SaveIcon org={org} solution={solution} saved onUnsaved={focusHeading} />}
       </div>
     </li>
   )
-}
-
-/** The row went away with its button: whoever pressed it goes on at the heading. */
-const keepFocus = () => {
-  if (document.activeElement === document.body) focusHeading()
 }

@@ -31,14 +31,15 @@ function EditForm({ onClose }: EditProps) {
     onRefused: (error) => form.setErrors(fieldErrorsOf(error, from) ?? {}),
   })
   const save = form.onSubmit((words) => (form.isDirty() ? send(words) : onClose()))
+  const isNews = (field: keyof typeof from) => ![from[field], form.values[field].trim()].includes(shortlist[field])
   const elsewhere = problem && fieldErrorsOf(problem, from) ? null : problem
   return (
     <form onSubmit={save} noValidate>
       <Stack gap="md">
         <ShortlistFields form={form} />
         <ChangedMeanwhile by={changedBy} then="save again" />
-        {shortlist.title !== from.title && <SaysNow what="title" text={shortlist.title} />}
-        {shortlist.description !== from.description && <SaysNow what="description" text={shortlist.description} />}
+        {isNews('title') && <SaysNow what="title" text={shortlist.title} />}
+        {isNews('description') && <SaysNow what="description" text={shortlist.description} />}
         <Problem error={elsewhere} onRetry={() => save()} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -55,6 +56,6 @@ function EditForm({ onClose }: EditProps) {
 
 const SaysNow = ({ what, text }: { what: string; text: string }) => (
   <Text size="sm" c="dimmed" role="status">
-    {text ? `The ${what} says now: “${text}”.` : `The ${what} is empty now.`} Save replaces it with yours.
+    {text ? `The ${what} says now: “${text}”` : `The ${what} is empty now.`} Save replaces it with yours.
   </Text>
 )

@@ -40,12 +40,16 @@ type ReasonEditorProps = { item: Item; draft: Draft; drafts: Drafts }
 function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
   const { solutionId, solution, reason } = item
   const row = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
   const stop = () => {
     // The field goes, so the focus stays in its row.
     focusMenuOf(row.current?.closest('li'))
     drafts.stop(solutionId)
   }
-  const { send, sending, changedBy, problem } = useChange(changeItem, { onDone: stop })
+  const { send, sending, changedBy, problem } = useChange(changeItem, {
+    onDone: stop,
+    onRefused: () => field.current?.focus(),
+  })
   const save = () => (draft.text.trim() === reason ? stop() : send({ solutionId, reason: draft.text }))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') stop()
@@ -57,6 +61,7 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
   return (
     <Stack gap="xs" mt="xs" ref={row}>
       <Textarea
+        ref={field}
         aria-label={`Why ${solution.name}`}
         placeholder="Fills a night shift in four hours on average."
         autosize
@@ -70,9 +75,9 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
         error={refusal}
       />
       <ChangedMeanwhile by={changedBy} then="save again" />
-      {reason !== draft.from && (
+      {reason !== draft.from && reason !== draft.text.trim() && (
         <Text size="sm" c="dimmed" role="status">
-          {reason ? `This line says now: “${reason}”.` : 'This line is empty now.'} Save replaces it with yours.
+          {reason ? `This line says now: “${reason}”` : 'This line is empty now.'} Save replaces it with yours.
         </Text>
       )}
       {!refusal && <Problem error={problem} onRetry={save} />}

@@ -24,9 +24,8 @@ export default function InThisWorkspace(props: InWorkspaceProps) {
 function Known({ workspace, solutionId }: InWorkspaceProps) {
   const org = workspace.organization.slug
   const saved = useRead(listSavedSolutions, { org, solutionId: [solutionId] }).items[0]
-  const { items, more, loadingMore } = useReadList(listShortlists, { org, holding: solutionId, limit: 100 })
-  const holding = items.filter(({ holds }) => holds)
-  if (!saved && holding.length === 0 && !more) return null
+  const { items, more, loadingMore } = useReadList(listShortlists, { org, withSolution: solutionId, limit: 20 })
+  if (!saved && items.length === 0) return null
   return (
     <section className={styles.card} aria-labelledby="in-workspace">
       <h2 id="in-workspace">In this workspace</h2>
@@ -35,9 +34,9 @@ function Known({ workspace, solutionId }: InWorkspaceProps) {
           Saved by {saved.savedBy.name}, <Moment at={saved.savedAt} />
         </p>
       )}
-      {holding.length > 0 && (
+      {items.length > 0 && (
         <ul className={styles.shortlists} aria-label="Shortlists that hold it">
-          {holding.map(({ id, title, status }) => (
+          {items.map(({ id, title, status }) => (
             <li key={id}>
               <TextLink to={paths.shortlist(org, id)} size="sm">
                 {title}

@@ -2,7 +2,13 @@ import { ActionIcon } from '@mantine/core'
 import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
 import { useSaving } from './saved-marks.ts'
 
-type SaveIconProps = { org: string; solution: { id: string; name: string }; saved: boolean; onUnsaved?: () => void }
+type SaveIconProps = {
+  org: string
+  solution: { id: string; name: string }
+  saved: boolean
+  /** For a row that goes away with its button: whoever pressed it has to go on elsewhere. */
+  onUnsaved?: () => void
+}
 
 export function SaveIcon({ org, solution, saved, onUnsaved }: SaveIconProps) {
   const { isSaved, toggle } = useSaving(org, solution, saved, onUnsaved)
