@@ -32,13 +32,14 @@ const doors = {
   solutions: [solutionsDoor, searchSolutions],
 } as const
 
+/** Kept from round to round, as a server keeps its own. */
+const known = new Map<string, Statement[]>()
+
 async function statementsOf(url: string, { door, sessionToken, slug, input }: Reading): Promise<Statement[]> {
   const pool = openPool({ url })
   const statements: Statement[] = []
   const db = openDb(
-    listeningTo(pool, (text, values) =>
-      statements.push({ name: `${door} ${slug} ${statements.length}`, text, values }),
-    ),
+    listeningTo(pool, (text, values) => statements.push({ name: `${known.size}-${statements.length}`, text, values })),
   )
   const actor = (await loadActor(db, sessionToken, slug))!
   const settings = {
@@ -65,7 +66,6 @@ function listeningTo(pool: pg.Pool, heard: (text: string, values: unknown[]) => 
 }
 
 /** Kept from round to round, as a server keeps its own. */
-const known = new Map<string, Statement[]>()
 const clients: pg.Client[] = []
 
 answerWith(async ({ url, reading, connections, seconds }: Driving) => {

@@ -111,6 +111,7 @@ describe('SPEC 11, ABUSE 55: what the application may', () => {
     'create function mine() returns int language sql as $$ select 1 $$',
     'create role mine',
     'create extension citext',
+    'delete from migrations',
     'alter table audit_events disable trigger all',
     'alter table users add column mine text',
     'drop trigger audit_events_append_only on audit_events',

@@ -169,5 +169,5 @@ alter table audit_events add column work_id uuid;
 create index audit_events_of_work on audit_events (org_id, work_id, id desc) where work_id is not null;
 alter table notifications add column work_id uuid;
 
-grant select, insert, update, delete on all tables in schema public to human_cloud_app;
-revoke update, delete on audit_events from human_cloud_app;
+grant select, insert, update, delete
+  on solutions, solution_counts, solution_words, saved_solutions, shortlists, shortlist_items to human_cloud_app;
