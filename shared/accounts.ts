@@ -60,6 +60,8 @@ export const Me = z.object({
       lastActivityAt: Instant,
       /** What one may see there; absent without the permission for it. */
       shortlists: z.object({ drafts: z.int(), published: z.int() }).optional(),
+      /** `newResponses` are those whose notification is not read yet. */
+      briefs: z.object({ drafts: z.int(), open: z.int(), newResponses: z.int() }).optional(),
     }),
   ),
   pendingInvitations: z.int(),

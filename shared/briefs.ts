@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { CsvFile, Instant, listOf, Paging, PlainText, SearchText, Slug } from './fields.ts'
-import { Amount, Currency } from './money.ts'
+import { Amount, Currency, Rate } from './money.ts'
 import { SolutionSummary } from './solutions.ts'
 
 export const briefKinds = { brief: 'Brief', rfi: 'RFI', rfp: 'RFP' } as const
@@ -16,43 +16,61 @@ export const MOST_RECIPIENTS = 50
 
 const line = (longest: number) => PlainText(longest).transform((text) => text.replace(/\s+/g, ' '))
 
+const question = {
+  text: line(500),
+  type: QuestionType,
+  /** Of a `choice` only. */
+  choices: z
+    .array(line(200))
+    .max(20, { error: 'At most 20 choices.' })
+    .refine((choices) => new Set(choices).size === choices.length, { error: 'Two choices are the same.' })
+    .default([]),
+  required: z.boolean().default(false),
+}
+
 /** A question keeps its id for as long as it is the same question: answers point to it. */
-export const Question = z
-  .strictObject({
-    id: z.uuid(),
-    text: line(500),
-    type: QuestionType,
-    /** Of a `choice` only. */
-    choices: z.array(line(200)).max(20).default([]),
-    required: z.boolean().default(false),
-  })
-  .refine(({ type, choices }) => (type === 'choice') === choices.length > 0 || type === 'choice', {
-    error: 'Only a question with choices has choices.',
-    path: ['choices'],
-  })
+export const Question = z.object({ id: z.uuid(), ...question })
 export type Question = z.infer<typeof Question>
 
-const Budget = z
-  .strictObject({ min: Amount.nullable(), max: Amount.nullable(), currency: Currency })
+/** A new question may come without an id, and gets one. */
+const QuestionGiven = z
+  .strictObject({ id: z.uuid().optional(), ...question })
+  .refine(({ type, choices }) => type === 'choice' || choices.length === 0, {
+    error: 'Only a question of this type has choices.',
+    path: ['choices'],
+  })
+
+const Questions = z
+  .array(QuestionGiven)
+  .max(MOST_QUESTIONS, { error: `At most ${MOST_QUESTIONS} questions.` })
+  .refine((questions) => allDiffer(questions.flatMap(({ id }) => id?.toLowerCase() ?? [])), {
+    error: 'Two questions have the same id.',
+  })
+
+const allDiffer = (ids: string[]) => new Set(ids).size === ids.length
+
+const Budget = z.object({ min: Amount.nullable(), max: Amount.nullable(), currency: Currency })
+const BudgetGiven = z
+  .strictObject({ min: Amount.nullable().default(null), max: Amount.nullable().default(null), currency: Currency })
   .refine(({ min, max }) => min === null || max === null || min <= max, {
     error: 'The highest amount is below the lowest.',
     path: ['max'],
   })
 
-const Zone = z
+/** A zone by its name, such as `Europe/Berlin`. A bare distance from UTC would not know summer from winter. */
+export const Zone = z
   .string()
   .max(60)
-  .refine(
-    (zone) => {
-      try {
-        new Intl.DateTimeFormat('en', { timeZone: zone })
-        return true
-      } catch {
-        return false
-      }
-    },
-    { error: 'Choose a time zone.' },
-  )
+  .refine((zone) => !/^[+-]/.test(zone) && isZone(zone), { error: 'Choose a time zone.' })
+
+function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** What its authors write. A draft may be as empty as it likes; *Send* asks for a title and a recipient. */
 const content = {
@@ -60,7 +78,6 @@ const content = {
   title: line(160),
   description: PlainText(8000),
   requirements: PlainText(8000),
-  questions: z.array(Question).max(MOST_QUESTIONS),
   budget: Budget.nullable(),
   startDate: z.iso.date().nullable(),
   /** An instant, and the zone in which its author meant it. */
@@ -69,6 +86,18 @@ const content = {
   /** The buyer is not named either, until somebody reveals it (SPEC 7). */
   anonymous: z.boolean(),
 }
+const contentGiven = { ...content, questions: Questions, budget: BudgetGiven.nullable() }
+
+/** What stands for a buyer that is not named (SPEC 7). */
+export const ANONYMOUS_BUYER = 'Anonymous Buyer'
+
+/** Who asks, as far as solutions may know: either may be hidden. */
+export const Asks = z.object({ company: z.string().nullable(), person: z.string().nullable() })
+export type Asks = z.infer<typeof Asks>
+
+/** `Pia Lindqvist for Meridian Health`, `Meridian Health` or `Anonymous Buyer`. */
+export const askerText = ({ company, person }: Asks): string =>
+  company && person ? `${person} for ${company}` : (company ?? ANONYMOUS_BUYER)
 
 export const RecipientState = z.enum(['chosen', 'sent', 'mail_failed', 'viewed', 'declined', 'responded'])
 export const Outcome = z.enum(['selected', 'not_selected'])
@@ -105,6 +134,8 @@ const summary = {
     send: z.boolean(),
     addRecipients: z.boolean(),
     close: z.boolean(),
+    /** Say to recipients whether they were selected: as long as one of them has not been told. */
+    decide: z.boolean(),
     reveal: z.boolean(),
   }),
 }
@@ -116,8 +147,9 @@ export const Brief = z.object({
   ...summary,
   ...content,
   title: z.string(),
+  questions: z.array(Question),
   /** How its author appears to solutions, in words of section 7. */
-  asks: z.object({ company: z.string().nullable(), person: z.string().nullable() }),
+  asks: Asks,
   revealedAt: Instant.nullable(),
   recipients: z.array(Recipient),
 })
@@ -143,17 +175,13 @@ export const countBriefs = endpoint('GET /workspaces/:org/briefs/counts', {
   reply: z.object({ all: z.int(), draft: z.int(), sent: z.int(), closed: z.int() }),
 })
 
-const changes = z
-  .strictObject({ ...one, ...content, solutionIds: Recipients })
-  .partial()
-  .required({ org: true, id: true })
+const written = z.strictObject({ ...contentGiven, solutionIds: Recipients }).partial().shape
 
 export const createBrief = endpoint('POST /workspaces/:org/briefs', {
   summary: 'Begins a draft: empty, as a copy of another brief that one sees, or with the solutions of a shortlist.',
   input: z.strictObject({
     org: Slug,
-    ...z.strictObject(content).partial().shape,
-    solutionIds: Recipients.optional(),
+    ...written,
     /** Everything but recipients, dates and state is taken over. */
     copyOf: z.uuid().optional(),
     shortlistId: z.uuid().optional(),
@@ -172,7 +200,7 @@ export const findBrief = endpoint('GET /workspaces/:org/briefs/:id', {
 
 export const changeBrief = endpoint('PATCH /workspaces/:org/briefs/:id', {
   summary: 'Changes a draft. Of a sent brief nothing changes but its deadline, and that only to later.',
-  input: changes,
+  input: z.strictObject({ ...one, ...written }),
   reply: Brief,
   versioned: true,
 })
@@ -198,7 +226,7 @@ export const addRecipients = endpoint('POST /workspaces/:org/briefs/:id/recipien
 })
 
 export const closeBrief = endpoint('POST /workspaces/:org/briefs/:id/close', {
-  summary: 'Takes no further responses. Says to each recipient, where told, whether it was selected.',
+  summary: 'Takes no further responses. Tells each recipient, where said, whether it was selected; later too.',
   input: z.strictObject({
     ...one,
     outcomes: z
@@ -264,7 +292,7 @@ export const Asked = z.object({
   startDate: z.iso.date().nullable(),
   deadline: Instant.nullable(),
   deadlineZone: z.string().nullable(),
-  asks: z.object({ company: z.string().nullable(), person: z.string().nullable() }),
+  asks: Asks,
 })
 export type Asked = z.infer<typeof Asked>
 
@@ -272,4 +300,56 @@ export const previewBrief = endpoint('GET /workspaces/:org/briefs/:id/preview', 
   summary: 'The brief as a solution will read it.',
   input: z.strictObject(one),
   reply: Asked,
+})
+
+export const TrashedBrief = z.object({
+  id: z.uuid(),
+  kind: BriefKind,
+  title: z.string(),
+  author: z.object({ name: z.string(), as: z.enum(['member', 'partner']) }),
+  trashedAt: Instant,
+  trashedBy: z.object({ name: z.string() }),
+  goneAt: Instant,
+})
+
+export const listTrashedBriefs = endpoint('GET /workspaces/:org/trash/briefs', {
+  summary: 'Briefs that others had seen and that were deleted in the last 30 days. For admins and editors.',
+  input: z.strictObject({ org: Slug, ...Paging }),
+  reply: listOf(TrashedBrief),
+})
+
+export const restoreBrief = endpoint('POST /workspaces/:org/trash/briefs/:id/restore', {
+  summary: 'Brings a deleted brief back. One that was sent stays closed.',
+  input: z.strictObject(one),
+  reply: Brief,
+})
+
+export const StatedRate = z.object({
+  from: Currency,
+  to: Currency,
+  rate: z.string(),
+  /** The day it was good for. */
+  statedFor: z.iso.date(),
+  statedBy: z.object({ name: z.string() }),
+  statedAt: Instant,
+})
+export type StatedRate = z.infer<typeof StatedRate>
+const Rates = z.object({ items: z.array(StatedRate) })
+
+export const listRates = endpoint('GET /workspaces/:org/rates', {
+  summary: 'The exchange rates that the organization stated. Without one, amounts in two currencies are not ranked.',
+  input: z.strictObject({ org: Slug }),
+  reply: Rates,
+})
+
+export const stateRate = endpoint('PUT /workspaces/:org/rates', {
+  summary: 'States how many units of one currency are paid for one of another, and for which day; null takes it back.',
+  input: z.strictObject({
+    org: Slug,
+    from: Currency,
+    to: Currency,
+    rate: Rate.nullable(),
+    statedFor: z.iso.date({ error: 'Choose a day.' }).optional(),
+  }),
+  reply: Rates,
 })

@@ -1,5 +1,15 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { readMe } from '../shared/accounts.ts'
+import {
+  countBriefs,
+  exportResponses,
+  findBrief,
+  listBriefs,
+  listRates,
+  listResponses,
+  listTrashedBriefs,
+  previewBrief,
+} from '../shared/briefs.ts'
 import { findDelegation, listDelegations, readAudit, readTimeline } from '../shared/delegations.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { listEndedPartnerships, listInvitations } from '../shared/invitations.ts'
@@ -12,11 +22,23 @@ import type { Changed } from '../shared/stream.ts'
 type Doors = Pick<Endpoint, 'route'>[]
 
 const ofShortlists: Doors = [listShortlists, countShortlists, findShortlist, exportShortlist, listTrash]
+const ofBriefs: Doors = [
+  listBriefs,
+  countBriefs,
+  findBrief,
+  previewBrief,
+  listResponses,
+  exportResponses,
+  listTrashedBriefs,
+]
 
 /** Behind which doors a change is found. What is not named here is read again when somebody comes back to it. */
 const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   shortlist: ofShortlists,
   shortlists: ofShortlists,
+  brief: ofBriefs,
+  briefs: ofBriefs,
+  rates: [listRates],
   saved: [listSavedSolutions],
   delegations: [listDelegations, findDelegation, readTimeline, readAudit],
   members: [listMembers, readAudit],

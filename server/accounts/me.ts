@@ -22,6 +22,9 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           'organization', jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind),
           'acceptedAt', ${instant('d.accepted_at')}, 'lastActivityAt', ${instant('greatest(d.accepted_at, activity.at)')}
         ) || case when 'shortlists' = any(d.permissions) then jsonb_build_object('shortlists', jsonb_build_object('drafts', work.drafts, 'published', work.published)) else '{}' end
+          || case when 'briefs' = any(d.permissions) then jsonb_build_object('briefs', jsonb_build_object('drafts', asked.drafts, 'open', asked.open, 'newResponses', (
+            select count(*) from notifications n where n.user_id = ${id} and n.org_id = d.org_id and n.kind = 'response.received' and n.read_at is null
+          ))) else '{}' end
         order by d.accepted_at, d.id)
         from delegations d join organizations o on o.id = d.org_id
         left join lateral (
@@ -29,12 +32,21 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
             (select created_at as at from audit_events e where e.delegation_id = d.id order by e.id desc limit 1)
             union all
             (select updated_at from shortlists s where s.org_id = d.org_id and s.delegation_id = d.id order by s.updated_at desc limit 1)
+            union all
+            (select updated_at from briefs b where b.org_id = d.org_id and b.delegation_id = d.id order by b.updated_at desc limit 1)
           ) happened
         ) activity on true
         cross join lateral (
           select count(*) filter (where s.published_at is null) as drafts, count(*) filter (where s.published_at is not null) as published
           from shortlists s where s.org_id = d.org_id and ${workSeenUnder(sql`d.id`, sql`d.data_visibility = 'full'`, 's')}
         ) work
+        cross join lateral (
+          select count(*) filter (where status = 'draft') as drafts, count(*) filter (where status = 'sent') as open
+          from (
+            select brief_status(b.published_at, b.closed_at, b.deadline) as status
+            from briefs b where b.org_id = d.org_id and ${workSeenUnder(sql`d.id`, sql`d.data_visibility = 'full'`, 'b')}
+          ) b
+        ) asked
         where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
       ), '[]') as partnerships,
       (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,

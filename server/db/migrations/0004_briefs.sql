@@ -43,6 +43,9 @@ create table briefs (
   constraint briefs_sent_say_who_asks check (published_at is null or delegation_id is null or identity_mode is not null)
 );
 create index briefs_of_delegation on briefs (org_id, delegation_id, id desc);
+create index briefs_seen_by_team on briefs (org_id, id desc)
+  where trashed_at is null and (published_at is not null or handed_over_at is not null or delegation_id is null);
+create index briefs_in_trash on briefs (org_id, id desc) where trashed_at is not null;
 create index briefs_by_deadline on briefs (deadline) where published_at is not null and closed_at is null and trashed_at is null;
 
 -- Decided by the database's clock, never by a job having run.
@@ -149,7 +152,13 @@ create table exchange_rates (
 alter table notifications alter column org_id drop not null;
 alter table notifications add column request_id uuid;
 alter table mails add column request_id uuid;
+-- Like the bell, a mail may lead to a piece of work.
+alter table mails add column work_id uuid;
 
-grant select, insert, update, delete on all tables in schema public to human_cloud_app;
-revoke update, delete on audit_events from human_cloud_app;
-revoke insert, update, delete on migrations from human_cloud_app;
+-- The one rule of work speaks of drafts of the team, too: shortlists have none, but the index must say the same words.
+drop index shortlists_seen_by_team;
+create index shortlists_seen_by_team on shortlists (org_id, id desc)
+  where trashed_at is null and (published_at is not null or handed_over_at is not null or delegation_id is null);
+
+grant select, insert, update, delete
+  on briefs, brief_questions, requests, responses, response_drafts, exchange_rates to human_cloud_app;
