@@ -64,6 +64,8 @@ export const Me = z.object({
       briefs: z.object({ drafts: z.int(), open: z.int(), newResponses: z.int() }).optional(),
     }),
   ),
+  /** Of one's solutions: how many briefs wait for an answer. Absent for people who stand for no solution. */
+  requests: z.object({ open: z.int() }).optional(),
   pendingInvitations: z.int(),
   unreadNotifications: z.int(),
 })

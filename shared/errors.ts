@@ -34,7 +34,10 @@ export const errors = {
   brief_sent: { status: 409, title: 'This was sent. From now on only its deadline changes, and only to later.' },
   brief_not_sent: { status: 409, title: 'This has not been sent yet.' },
   brief_closed: { status: 409, title: 'This is closed.' },
-  already_decided: { status: 409, title: 'One of these is no recipient of this brief, or was told an outcome already.' },
+  already_decided: {
+    status: 409,
+    title: 'One of these is no recipient of this brief, or was told an outcome already.',
+  },
   nothing_to_reveal: { status: 409, title: 'Nothing is hidden that could be revealed.' },
   too_many_recipients: { status: 409, title: 'A draft has at most 50 recipients. More can be added after sending.' },
   already_published: { status: 409, title: 'This is published already.' },

@@ -15,6 +15,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { listEndedPartnerships, listInvitations } from '../shared/invitations.ts'
 import { listNotifications } from '../shared/notifications.ts'
 import { listMembers } from '../shared/organizations.ts'
+import { findRequest, listRequests } from '../shared/requests.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { listSavedSolutions } from '../shared/solutions.ts'
 import type { Changed } from '../shared/stream.ts'
@@ -48,7 +49,7 @@ const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   everything: 'all',
 }
 
-const ofNotifications: Doors = [readMe, listNotifications, listInvitations]
+const ofNotifications: Doors = [readMe, listNotifications, listInvitations, listRequests, findRequest]
 
 /** What was read through these doors, of this organization and of the one thing that changed where the door leads to one thing. */
 const keyOf = ({ route }: Doors[number], org: string | null, id?: string): QueryKey => [

@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Me } from '../../shared/accounts.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { requestsWithin } from '../authz/requests.ts'
 import { workSeenUnder } from '../authz/work.ts'
 import type { Ctx } from '../context.ts'
+import { isIn } from '../requests/row.ts'
 
 /** The person asking, in one statement: what the header, the switcher and the dashboard show. */
 export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
@@ -49,12 +51,20 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
         ) asked
         where d.partner_id = ${id} and d.accepted_at is not null and d.ended_at is null
       ), '[]') as partnerships,
+      ${requests(ctx)} as requests,
       (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,
       (select count(*) from notifications where user_id = ${id} and read_at is null) as unread_notifications
   `.execute(ctx.db)
-  const { hasPassword, ...me } = rows[0]!
-  return { ...me, user: { id, email, name, hasPassword } }
+  const { hasPassword, requests: asked, ...me } = rows[0]!
+  return { ...me, ...(asked && { requests: asked }), user: { id, email, name, hasPassword } }
 }
+
+/** Null for whom no brief ever reached, unless they work for a solution. */
+const requests = ({ actor }: Ctx) => sql`(
+  select case when count(*) > 0 or exists (
+      select from memberships m join organizations o on o.id = m.org_id where m.user_id = ${actor.user.id} and m.status = 'active' and o.kind = 'solution')
+    then jsonb_build_object('open', count(*) filter (where ${isIn('open')})) end
+  from requests r join briefs b on b.org_id = r.org_id and b.id = r.brief_id where ${requestsWithin(actor, 'request.read', 'r')})`
 
 /** JSON made by the database writes instants in its own way; the API's way is RFC 3339 in UTC. */
 const instant = (expression: string) =>

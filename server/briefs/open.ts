@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { refuse } from '../../shared/errors.ts'
 import { authorize, can } from '../authz/can.ts'
+import { closeBriefs } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
@@ -13,6 +14,7 @@ import { type BriefRow, workOf } from './row.ts'
 export async function openForChange(ctx: Ctx, id: string): Promise<BriefRow> {
   const { id: orgId } = authorize(ctx, 'brief.list')
   // Only what one sees is waited for: who holds the lock of another's draft must not be felt (SPEC V3).
+  await closeBriefs(ctx.db, sql`select b.id from briefs b where ${visible(ctx)} and b.id = ${id}`)
   await sql`select from briefs b where ${visible(ctx)} and b.id = ${id} for update`.execute(ctx.db)
   const brief = await findRow(ctx, id)
   if (!can(ctx.actor, 'brief.write', { orgId, work: workOf(brief) })) refuse('forbidden')

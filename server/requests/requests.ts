@@ -4,6 +4,7 @@ import { type ErrorCode, refuse } from '../../shared/errors.ts'
 import { totalOf } from '../../shared/money.ts'
 import type * as api from '../../shared/requests.ts'
 import { authorizeOwn, requireName } from '../authz/can.ts'
+import { holdBrief } from '../authz/lock.ts'
 import { holdDesk, loadDesks, type RequestPermission } from '../authz/requests.ts'
 import { questionsOf } from '../briefs/asked.ts'
 import type { Ctx } from '../context.ts'
@@ -47,14 +48,16 @@ type Written = { message: string; answers: Answer[]; quote: Input<typeof api.res
  */
 async function write({ db, actor }: Ctx, { orgId, id, briefId }: RequestRow, { message, answers, quote }: Written) {
   const { rows } = await sql`
-    with open as (
-      select r.org_id, r.id, r.response + 1 as version from requests r join briefs b on b.org_id = r.org_id and b.id = r.brief_id
+    with moment as materialized (select clock_timestamp() as at),
+    open as (
+      select r.org_id, r.id, r.response + 1 as version, moment.at
+      from moment, requests r join briefs b on b.org_id = r.org_id and b.id = r.brief_id
       where r.org_id = ${orgId} and r.id = ${id} and b.id = ${briefId} and b.published_at is not null and b.closed_at is null
-        and b.trashed_at is null and (b.deadline is null or b.deadline > clock_timestamp())
+        and b.trashed_at is null and (b.deadline is null or b.deadline > moment.at)
     ),
     answered as (
-      update requests r set response = open.version, answered_at = clock_timestamp(), declined_at = null, decline_reason = null,
-             viewed_at = coalesce(viewed_at, clock_timestamp())
+      update requests r set response = open.version, answered_at = open.at, declined_at = null, decline_reason = null,
+             viewed_at = coalesce(viewed_at, open.at)
       from open where r.org_id = open.org_id and r.id = open.id
     ),
     finished as (delete from response_drafts d using open where d.org_id = open.org_id and d.request_id = open.id)
@@ -62,7 +65,7 @@ async function write({ db, actor }: Ctx, { orgId, id, briefId }: RequestRow, { m
                            lead_time_days, responded_by, created_at)
     select org_id, id, version, ${message}, ${JSON.stringify(answers)}::jsonb, ${quote?.pricingModel ?? null}, ${quote?.currency ?? null},
            ${quote ? JSON.stringify(quote.lineItems) : null}::jsonb, ${quote && totalOf(quote.lineItems)}::bigint,
-           ${quote?.validUntil ?? null}::date, ${quote?.leadTimeDays ?? null}::integer, ${actor.user.id}, clock_timestamp()
+           ${quote?.validUntil ?? null}::date, ${quote?.leadTimeDays ?? null}::integer, ${actor.user.id}, at
     from open returning version`.execute(db)
   if (rows.length === 0) refuse('request_closed')
 }
@@ -104,18 +107,16 @@ async function openRequest(ctx: Ctx, id: string, permission: RequestPermission):
   authorizeOwn(ctx, permission)
   const seen = await findRow(ctx, id)
   await holdDesk(ctx, seen.solutionOrgId)
-  await lock(ctx, id)
+  await lock(ctx, seen)
   const request = await findRow(ctx, id)
   if (permission === 'request.answer' && !mayAnswer(ctx, await loadDesks(ctx), request)) refuse('forbidden')
   return request
 }
 
 /** Who closes a brief waits for the answers that are being written, and every later one finds it closed. */
-async function lock(ctx: Ctx, id: string) {
-  await sql`
-    select from briefs b where (b.org_id, b.id) = (select r.org_id, r.brief_id from requests r where ${visible(ctx)} and r.id = ${id}) for share`.execute(
-    ctx.db,
-  )
+async function lock(ctx: Ctx, { orgId, briefId, id }: RequestRow) {
+  await holdBrief(ctx.db, briefId)
+  await sql`select from briefs b where b.org_id = ${orgId} and b.id = ${briefId} for share`.execute(ctx.db)
   await sql`select from requests r where ${visible(ctx)} and r.id = ${id} for update`.execute(ctx.db)
 }
 

@@ -56,7 +56,15 @@ export const summary: Omit<ShortlistSummary, 'itemCount' | 'holds'> = {
 }
 export const shortlist: Shortlist = { ...summary, items: four }
 
-const nothing = { manageDelegations: false, readMembers: false, manageMembers: false, readAudit: false }
+const nothing = {
+  manageDelegations: false,
+  readMembers: false,
+  manageMembers: false,
+  readAudit: false,
+  readBriefs: false,
+  createBriefs: false,
+  stateRates: false,
+}
 export const workspace: Workspace = {
   organization,
   as: 'partner',
