@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconClockHour4, IconMailCheck, IconMailOff } from '@
 import { type Delegation, dataVisibilities } from '../../../shared/delegations.ts'
 import { grants } from '../../../shared/permissions.ts'
 import { Moment } from '../../ui/moment.tsx'
+import records from '../../ui/records.module.css'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
 import styles from './partners.module.css'
 
@@ -60,7 +61,7 @@ export function MailState({ of: { mailState, mailAt } }: Props) {
   return (
     <Text span size="sm">
       <Icon size={15} stroke={1.7} className={styles.icon} /> {label}
-      <span className={styles.second}>
+      <span className={records.second}>
         <Moment at={mailAt} />
       </span>
     </Text>
@@ -70,6 +71,6 @@ export function MailState({ of: { mailState, mailAt } }: Props) {
 const MailFailed = () => (
   <Text span size="sm" c="red" fw={600}>
     <IconAlertTriangle size={15} className={styles.icon} /> Failed
-    <span className={styles.second}>Check the address</span>
+    <span className={records.second}>Check the address</span>
   </Text>
 )

@@ -1,17 +1,17 @@
-import { Box, Button, Group, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconSearch, IconUserShare } from '@tabler/icons-react'
+import { IconUserShare } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
 import { listDelegations } from '../../../shared/delegations.ts'
 import { useReadList } from '../../api.ts'
 import { useKeepFresh } from '../../frames/keep-fresh.ts'
 import { EmptyState } from '../../ui/page.tsx'
+import { NoRecords, RecordGhosts, Records } from '../../ui/records.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import type { ChosenFilter, Filter } from './address.ts'
 import { useArrivals } from './arrivals.ts'
 import { DelegationCards, DelegationTable } from './delegation-rows.tsx'
 import { Filters } from './filters.tsx'
-import styles from './partners.module.css'
 import type { OnAct } from './row-menu.tsx'
 
 const listed = [listDelegations]
@@ -29,7 +29,6 @@ type DelegationListProps = {
   onInvite: () => void
 }
 
-/** The last answer stays, faded, until the one for a new filter is there. */
 export function DelegationList({ org, filter, onFilter, onAct, onInvite }: DelegationListProps) {
   const shown = useDeferredValue(filter)
   const { items, first, more, loadingMore } = useDelegations(org, shown)
@@ -48,10 +47,10 @@ export function DelegationList({ org, filter, onFilter, onAct, onInvite }: Deleg
       {items.length === 0 ? (
         <NobodyHere filter={shown} onShowAll={() => onFilter({})} />
       ) : (
-        <Box className={shown === filter ? '' : (styles.stale ?? '')}>
+        <Records isStale={shown !== filter}>
           <Rows delegations={items} arrived={arrived} onAct={onAct} />
           <ShowMore more={more} loading={loadingMore} />
-        </Box>
+        </Records>
       )}
     </>
   )
@@ -74,39 +73,10 @@ const nobody = {
 const NobodyHere = ({ filter: { status, search }, onShowAll }: { filter: Filter; onShowAll: () => void }) => {
   const [title, explanation] = nobody[status ?? 'all']
   return (
-    <EmptyState
-      icon={IconSearch}
-      title={title}
-      action={
-        <Button variant="default" onClick={onShowAll}>
-          Show all
-        </Button>
-      }
-    >
+    <NoRecords title={title} onShowAll={onShowAll}>
       {search ? `No name and no address here contains “${search}”.` : explanation}
-    </EmptyState>
+    </NoRecords>
   )
 }
 
-/** The shape of what comes, so that nothing jumps. */
-export const Ghosts = () => (
-  <>
-    <Group justify="space-between" mb="sm">
-      <Skeleton h={36} w={292} radius="md" />
-      <Skeleton h={36} w={240} radius="md" visibleFrom="sm" />
-    </Group>
-    <div className={styles.frame}>
-      {[44, 40, 36, 32, 28].map((width) => (
-        <Group key={width} p="md" wrap="nowrap" className={styles.ghost ?? ''}>
-          <Skeleton circle h={36} w={36} flex="none" />
-          <Box flex={1}>
-            <Skeleton h={14} w={`${width}%`} />
-            <Skeleton h={11} w="58%" mt={8} />
-          </Box>
-          <Skeleton h={26} w={84} />
-          <Skeleton h={14} w={130} visibleFrom="sm" />
-        </Group>
-      ))}
-    </div>
-  </>
-)
+export const Ghosts = () => <RecordGhosts rows={[44, 40, 36, 32, 28]} withPicture statusWidth={84} endWidth={130} />

@@ -2,6 +2,8 @@ import { Box, Card, Group, Table, Text } from '@mantine/core'
 import type { Delegation } from '../../../shared/delegations.ts'
 import { identityModes } from '../../../shared/delegations.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
+import records from '../../ui/records.module.css'
+import { RecordTable } from '../../ui/records.tsx'
 import { granted, isLive, MailState, Since, sees, Who } from './delegation-facts.tsx'
 import styles from './partners.module.css'
 import { type OnAct, RowMenu } from './row-menu.tsx'
@@ -17,25 +19,16 @@ const columns = [
 ] as const
 
 export const DelegationTable = ({ delegations, arrived, onAct }: RowsProps) => (
-  <div className={styles.frame}>
-    <Table className={styles.table ?? ''} horizontalSpacing="sm" aria-label="Partners">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map(([label, width]) => (
-            <Table.Th key={label} className={width ?? ''}>
-              {label}
-            </Table.Th>
-          ))}
-          <Table.Td className={styles.acts ?? ''} />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {delegations.map((it) => (
-          <Row key={it.id} delegation={it} isNew={arrived.has(it.id)} onAct={onAct} />
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+  <RecordTable
+    label="Partners"
+    columns={columns}
+    end={<Table.Td className={styles.acts ?? ''} />}
+    className={styles.table}
+  >
+    {delegations.map((it) => (
+      <Row key={it.id} delegation={it} isNew={arrived.has(it.id)} onAct={onAct} />
+    ))}
+  </RecordTable>
 )
 
 type RowProps = { delegation: Delegation; isNew: boolean; onAct: OnAct }
@@ -47,14 +40,14 @@ const Row = ({ delegation: it, isNew, onAct }: RowProps) => (
     </Table.Td>
     <Table.Td>
       <StatusBadge status={it.status} />
-      <span className={styles.second}>
+      <span className={records.second}>
         <Since of={it} />
       </span>
     </Table.Td>
     <Table.Td>{granted(it)}</Table.Td>
     <Table.Td>
       {sees(it)}
-      <span className={styles.second}>Identity: {identityModes[it.identityMode].label}</span>
+      <span className={records.second}>Identity: {identityModes[it.identityMode].label}</span>
     </Table.Td>
     <Table.Td>
       <MailState of={it} />
@@ -67,7 +60,7 @@ const Row = ({ delegation: it, isNew, onAct }: RowProps) => (
 
 /** On a phone a row is a card: who and status first, then the same facts as a list. */
 export const DelegationCards = ({ delegations, arrived, onAct }: RowsProps) => (
-  <div className={styles.cards}>
+  <div className={records.cards}>
     {delegations.map((it) => (
       <DelegationCard key={it.id} delegation={it} isNew={arrived.has(it.id)} onAct={onAct} />
     ))}
@@ -82,7 +75,7 @@ const DelegationCard = ({ delegation: it, isNew, onAct }: RowProps) => (
       </Box>
       <RowMenu of={it} onAct={onAct} />
     </Group>
-    <dl className={styles.facts}>
+    <dl className={records.facts}>
       <dt>Status</dt>
       <dd>
         <StatusBadge status={it.status} />{' '}

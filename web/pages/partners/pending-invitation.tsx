@@ -2,8 +2,8 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Delegation } from '../../../shared/delegations.ts'
 import { Deadline } from '../../ui/moment.tsx'
+import records from '../../ui/records.module.css'
 import { MailState } from './delegation-facts.tsx'
-import styles from './partners.module.css'
 import { copyLink, useResend } from './resend.ts'
 
 type PendingProps = { org: string; delegation: Delegation }
@@ -18,7 +18,7 @@ export function PendingInvitation({ org, delegation }: PendingProps) {
   }
   return (
     <Stack gap="sm">
-      <dl className={styles.facts}>
+      <dl className={records.facts}>
         <dt>Open until</dt>
         <dd>
           <Deadline at={delegation.expiresAt} />

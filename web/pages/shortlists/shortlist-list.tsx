@@ -1,18 +1,17 @@
-import { Box, Button, Group, SegmentedControl, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconListDetails, IconSearch } from '@tabler/icons-react'
+import { IconListDetails } from '@tabler/icons-react'
 import { useDeferredValue } from 'react'
 import { countShortlists, listShortlists } from '../../../shared/shortlists.ts'
 import { useRead, useReadList } from '../../api.ts'
 import { statusName } from '../../ui/badges.tsx'
 import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { EmptyState } from '../../ui/page.tsx'
-import { SearchField } from '../../ui/search-field.tsx'
+import { NoRecords, RecordFilters, RecordGhosts, Records } from '../../ui/records.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import type { ChosenFilter, Filter } from './address.ts'
 import { shownStatuses } from './search.ts'
 import { ShortlistCards, ShortlistTable } from './shortlist-rows.tsx'
-import styles from './shortlists.module.css'
 
 type ShortlistListProps = {
   org: string
@@ -22,7 +21,6 @@ type ShortlistListProps = {
   onCreate: (() => void) | null
 }
 
-/** The last answer stays, faded, until the one for a new filter is there. */
 export function ShortlistList({ org, filter, onFilter, onCreate }: ShortlistListProps) {
   const counts = useRead(countShortlists, { org })
   const shown = useDeferredValue(filter)
@@ -38,10 +36,10 @@ export function ShortlistList({ org, filter, onFilter, onCreate }: ShortlistList
       {items.length === 0 ? (
         <NoneHere filter={shown} onShowAll={() => onFilter({})} />
       ) : (
-        <Box ref={list} className={shown === filter ? '' : (styles.stale ?? '')}>
+        <Records ref={list} isStale={shown !== filter}>
           <Rows org={org} shortlists={items} />
           <ShowMore more={more} loading={loadingMore} />
-        </Box>
+        </Records>
       )}
     </>
   )
@@ -52,24 +50,14 @@ type FiltersProps = Pick<ShortlistListProps, 'filter' | 'onFilter'> & {
 }
 
 const Filters = ({ filter, counts, onFilter }: FiltersProps) => (
-  <Group justify="space-between" mb="sm" gap="sm">
-    <SegmentedControl
-      aria-label="Status"
-      value={filter.status ?? 'all'}
-      onChange={(chosen) => onFilter({ ...filter, status: chosen })}
-      data={[
-        { value: 'all', label: `All ${counts.all}` },
-        ...shownStatuses.map((status) => ({ value: status, label: `${statusName(status)} ${counts[status]}` })),
-      ]}
-    />
-    <SearchField
-      text={filter.search ?? ''}
-      onSearch={(search) => onFilter({ ...filter, search })}
-      aria-label="Find a shortlist"
-      placeholder="Title"
-      className={styles.search ?? ''}
-    />
-  </Group>
+  <RecordFilters
+    filter={filter}
+    statuses={shownStatuses.map((status) => ({ status, name: statusName(status), count: counts[status] }))}
+    all={counts.all}
+    onFilter={onFilter}
+    find="Find a shortlist"
+    placeholder="Title"
+  />
 )
 
 const NoneYet = ({ onCreate }: Pick<ShortlistListProps, 'onCreate'>) => (
@@ -93,38 +81,10 @@ const none = {
 function NoneHere({ filter: { status, search }, onShowAll }: { filter: Filter; onShowAll: () => void }) {
   const [title, explanation] = none[status ?? 'all']
   return (
-    <EmptyState
-      icon={IconSearch}
-      title={title}
-      action={
-        <Button variant="default" onClick={onShowAll}>
-          Show all
-        </Button>
-      }
-    >
+    <NoRecords title={title} onShowAll={onShowAll}>
       {search ? `No title here contains “${search}”.` : explanation}
-    </EmptyState>
+    </NoRecords>
   )
 }
 
-/** The shape of what comes, so that nothing jumps. */
-export const Ghosts = () => (
-  <>
-    <Group justify="space-between" mb="sm">
-      <Skeleton h={36} w={292} radius="md" />
-      <Skeleton h={36} w={240} radius="md" visibleFrom="sm" />
-    </Group>
-    <div className={styles.frame}>
-      {[44, 36, 40, 30].map((width) => (
-        <Group key={width} p="md" wrap="nowrap" className={styles.ghost ?? ''}>
-          <Box flex={1}>
-            <Skeleton h={14} w={`${width}%`} />
-            <Skeleton h={11} w="58%" mt={8} />
-          </Box>
-          <Skeleton h={26} w={96} />
-          <Skeleton h={14} w={120} visibleFrom="sm" />
-        </Group>
-      ))}
-    </div>
-  </>
-)
+export const Ghosts = () => <RecordGhosts rows={[44, 36, 40, 30]} statusWidth={96} endWidth={120} />

@@ -4,6 +4,8 @@ import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import records from '../../ui/records.module.css'
+import { RecordTable } from '../../ui/records.tsx'
 import { solutionsIn } from '../solutions/words.ts'
 import styles from './shortlists.module.css'
 import { authorOf, changedByOf, handedOver, seenBy } from './words.ts'
@@ -20,24 +22,11 @@ const columns = [
 ] as const
 
 export const ShortlistTable = ({ org, shortlists }: RowsProps) => (
-  <div className={styles.frame}>
-    <Table className={styles.table ?? ''} horizontalSpacing="sm" aria-label="Shortlists">
-      <Table.Thead>
-        <Table.Tr>
-          {columns.map(([label, width]) => (
-            <Table.Th key={label} className={width ?? ''}>
-              {label}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {shortlists.map((it) => (
-          <Row key={it.id} org={org} shortlist={it} />
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+  <RecordTable label="Shortlists" columns={columns} className={styles.table}>
+    {shortlists.map((it) => (
+      <Row key={it.id} org={org} shortlist={it} />
+    ))}
+  </RecordTable>
 )
 
 const Row = ({ org, shortlist: it }: RowProps) => (
@@ -47,7 +36,7 @@ const Row = ({ org, shortlist: it }: RowProps) => (
     </Table.Td>
     <Table.Td>
       <StatusBadge status={it.status} />
-      <span className={styles.second}>{seenBy(it)}</span>
+      <span className={records.second}>{seenBy(it)}</span>
     </Table.Td>
     <Table.Td>
       <Author of={it} />
@@ -55,7 +44,7 @@ const Row = ({ org, shortlist: it }: RowProps) => (
     <Table.Td className={styles.count ?? ''}>{it.itemCount}</Table.Td>
     <Table.Td>
       <Moment at={it.updatedAt} />
-      <span className={styles.second}>by {changedByOf(it)}</span>
+      <span className={records.second}>by {changedByOf(it)}</span>
     </Table.Td>
   </Table.Tr>
 )
@@ -65,20 +54,20 @@ const Name = ({ org, of }: { org: string; of: ShortlistSummary }) => (
     <TextLink to={paths.shortlist(org, of.id)} className={styles.name ?? ''}>
       {of.title}
     </TextLink>
-    <span className={styles.second}>{handedOver(of) ?? <span className={styles.about}>{of.description}</span>}</span>
+    <span className={records.second}>{handedOver(of) ?? <span className={styles.about}>{of.description}</span>}</span>
   </>
 )
 
 const Author = ({ of }: { of: ShortlistSummary }) => (
   <>
     <span className={styles.person}>{authorOf(of)}</span>
-    {!of.own && of.author.as === 'partner' && <span className={styles.second}>Partner</span>}
+    {!of.own && of.author.as === 'partner' && <span className={records.second}>Partner</span>}
   </>
 )
 
 /** On a phone a row is a card: the name first, then the same facts as a list. */
 export const ShortlistCards = ({ org, shortlists }: RowsProps) => (
-  <div className={styles.cards}>
+  <div className={`${records.cards} ${styles.cards}`}>
     {shortlists.map((it) => (
       <ShortlistCard key={it.id} org={org} shortlist={it} />
     ))}
@@ -88,11 +77,11 @@ export const ShortlistCards = ({ org, shortlists }: RowsProps) => (
 const ShortlistCard = ({ org, shortlist: it }: RowProps) => (
   <Card padding="md">
     <Name org={org} of={it} />
-    <dl className={styles.facts}>
+    <dl className={records.facts}>
       <dt>Status</dt>
       <dd className={styles.state}>
         <StatusBadge status={it.status} />
-        <span className={styles.second}>{seenBy(it)}</span>
+        <span className={records.second}>{seenBy(it)}</span>
       </dd>
       <dt>Author</dt>
       <dd>
@@ -102,7 +91,7 @@ const ShortlistCard = ({ org, shortlist: it }: RowProps) => (
       <dd>{solutionsIn(it.itemCount)}</dd>
       <dt>Last change</dt>
       <dd>
-        <Moment at={it.updatedAt} /> <span className={styles.second}>by {changedByOf(it)}</span>
+        <Moment at={it.updatedAt} /> <span className={records.second}>by {changedByOf(it)}</span>
       </dd>
     </dl>
   </Card>
