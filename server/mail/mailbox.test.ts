@@ -50,6 +50,15 @@ test('when its ports are taken it moves on and says so', async () => {
   await second.stop()
 })
 
+test('programs that start in the same moment each get ports of their own', async () => {
+  const startNumber = (number: number) =>
+    startMailbox({ ...ports, directory: join(directory, `together-${number}`), log: () => {} })
+  const together = await Promise.all([1, 2, 3].map(startNumber))
+  expect(new Set([mailbox, ...together].flatMap(({ smtpUrl, webUrl }) => [smtpUrl, webUrl])).size).toBe(8)
+  for (const one of together) expect((await fetch(`${one.webUrl}/api/email`)).status).toBe(200)
+  for (const one of together) await one.stop()
+})
+
 test('pages of other sites cannot read it', async () => {
   expect(await statusFor({ origin: 'https://evil.example' })).toBe(403)
   expect(await statusFor({ origin: 'null' })).toBe(403)

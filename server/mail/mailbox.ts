@@ -16,6 +16,7 @@ type Settings = {
 
 const mailsToKeep = 500
 const portsToTry = 50
+const startsToTry = 5
 const secondsToStop = 2
 
 /** A mail server for development: delivers nothing, shows every mail on a web page. Both listen on this machine only. */
@@ -23,15 +24,27 @@ export async function startMailbox({ smtpPort, webPort, directory, log }: Settin
   const MailDev = await loadMaildev()
   // The mails hold sign-in codes.
   mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const ports = await choosePorts(smtpPort, webPort, log)
-  const maildev = new MailDev({ ...settings, ...ports, mailDirectory: directory })
-  const { api } = await withoutBanner(() => maildev.start())
+  const { maildev, api, ports } = await listen()
   refuseOtherSites(api!.server.server as Server)
   return {
     smtpUrl: `smtp://127.0.0.1:${ports.smtp}`,
     webUrl: `http://127.0.0.1:${ports.web}`,
     // A mail client that keeps its connection open would hold it for half a minute.
     stop: () => Promise.race([maildev.stop(), sleep(secondsToStop * 1000, undefined, { ref: false })]),
+  }
+
+  /** A port that was free when asked may be taken a moment later, by another program that starts now: then the next ones. */
+  async function listen(again = startsToTry) {
+    const ports = await choosePorts(smtpPort, webPort, log)
+    const maildev = new MailDev({ ...settings, ...ports, mailDirectory: directory })
+    try {
+      const { api } = await withoutBanner(() => maildev.start())
+      return { maildev, api, ports }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || again === 0) throw error
+      await maildev.stop().catch(() => {})
+      return listen(again - 1)
+    }
   }
 }
 
