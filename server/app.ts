@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { refuse } from '../shared/errors.ts'
 import type { Auth } from './accounts/auth.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { briefRoutes } from './briefs/routes.ts'
 import type { Settings } from './context.ts'
 import type { Db } from './db/db.ts'
 import { delegationRoutes } from './delegations/routes.ts'
@@ -16,6 +17,7 @@ import { cookieName } from './http/session.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { organizationRoutes } from './orgs/routes.ts'
+import { requestRoutes } from './requests/routes.ts'
 import { newToken } from './secrets/secrets.ts'
 import { shortlistRoutes } from './shortlists/routes.ts'
 import { solutionRoutes } from './solutions/routes.ts'
@@ -60,6 +62,8 @@ export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }
   notificationRoutes(server)
   solutionRoutes(server)
   shortlistRoutes(server)
+  briefRoutes(server)
+  requestRoutes(server)
   streamRoutes(server, hub)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { openAuth } from './accounts/auth.ts'
 import { buildApp } from './app.ts'
+import { announcePassedDeadlines, remindDeadlines } from './briefs/deadlines.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Settings } from './context.ts'
 import { inTransaction, openDb, openPool } from './db/db.ts'
@@ -86,6 +87,16 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
         work: () => inTransaction(db, (tx) => remindExpiring({ db: tx })),
       },
       { name: 'emptyTrash', cron: '27 * * * *', work: () => inTransaction(db, (tx) => emptyTrash({ db: tx })) },
+      {
+        name: 'remindDeadlines',
+        cron: '*/10 * * * *',
+        work: () => inTransaction(db, (tx) => remindDeadlines({ db: tx })),
+      },
+      {
+        name: 'announcePassedDeadlines',
+        cron: '* * * * *',
+        work: () => inTransaction(db, (tx) => announcePassedDeadlines({ db: tx })),
+      },
       { name: 'sweep', cron: '17 * * * *', work: () => sweep(db) },
     ],
     log,

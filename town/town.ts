@@ -13,7 +13,7 @@ import { hashToken, newToken, openSecrets } from '../server/secrets/secrets.ts'
 import { createHub, type Hub } from '../server/stream/hub.ts'
 import { type OrganizationKey, organizations, type Person, people } from './people.ts'
 
-export { delegations, organizations, type Person, people, shortlists } from './people.ts'
+export { briefs, delegations, organizations, type Person, people, requests, shortlists } from './people.ts'
 
 const AUTH_SECRET = 'a secret of the town, known to everyone in it'
 export const settings: Settings = {

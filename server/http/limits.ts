@@ -78,6 +78,13 @@ const changesOfTerms = ({ actor, input }: Asking): Limit => ({
   windowSeconds: HOUR,
 })
 
+/** Every answer to a brief mails its author and admins. */
+const answers = ({ actor, input }: Asking): Limit => ({
+  key: `answer:${actor!.user.id}:${String(input.id)}`,
+  most: 30,
+  windowSeconds: HOUR,
+})
+
 /** Limits by route; a signed-in person's other changes count on `everyone`. */
 const limits: Record<string, ((asking: Asking) => Limit | Limit[])[]> = {
   'POST /api/auth/email-otp/send-verification-otp': [
@@ -94,6 +101,7 @@ const limits: Record<string, ((asking: Asking) => Limit | Limit[])[]> = {
   'POST /organizations/:org/delegations': [invitations],
   'POST /organizations/:org/delegations/bulk': [invitations],
   'PATCH /organizations/:org/delegations/:id': [changesOfTerms],
+  'PUT /requests/:id/response': [answers],
   'GET /invitations/:id': [byNetwork('invitation', 300, MINUTE)],
   'POST /invitations/:id/claim': [byNetwork('claim', 60, 10 * MINUTE)],
 }

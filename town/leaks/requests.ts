@@ -39,7 +39,7 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     return fitting.length > 0 && often(0.9) ? one(fitting).id : one([...all.map(({ id }) => id), ...solutions])
   }
   const kindIn = (route: string) =>
-    ['shortlists', 'delegations', 'members', 'invitations', 'sessions']
+    ['shortlists', 'requests', 'delegations', 'members', 'invitations', 'sessions']
       .filter((it) => route.includes(`/${it}`))
       .at(-1) ?? ''
   const words = () => one(['kanari', 'a', '~', '%', 'Shortlist of the town', '', "'", 'person'])
@@ -81,6 +81,10 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     identityMode: () => 'as_buyer',
     message: () => 'Please help',
     note: () => 'No time',
+    state: () => one(['open', 'answered', 'declined', 'closed']),
+    answers: () => one([[], [{ questionId: one(all).id, value: 'Words' }]]),
+    quote: () => null,
+    draft: () => ({ message: 'So far' }),
     all: () => true,
     type: () => one(['sign-in', 'forget-password']),
     otp: () => '123456',

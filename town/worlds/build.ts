@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../../server/db/db.ts'
 import {
   becameOf,
+  briefBecameOf,
+  briefId,
   type Delegation,
   delegationId,
   facts,
@@ -47,6 +49,7 @@ async function build(db: Tx, world: World) {
   if (world.delegations.length > 0) await insertDelegations(db, world.delegations)
   await insertRows(db, world.rows)
   if (world.lists.length > 0) await insertLists(db, world)
+  if (world.briefs.length > 0) await insertBriefs(db, world)
   if (world.saved.length > 0) await insertSaved(db, world)
 }
 
@@ -183,6 +186,31 @@ async function insertLists(db: Tx, world: World) {
     })),
   )
   if (items.length > 0) await db.insertInto('shortlistItems').values(items).execute()
+}
+
+async function insertBriefs(db: Tx, world: World) {
+  const now = (is: boolean) => (is ? sql<Date>`now()` : null)
+  await db
+    .insertInto('briefs')
+    .values(
+      world.briefs.map((brief, number) => {
+        const { delegation, author, isPublished, isHandedOver, isTrashed } = briefBecameOf(world, brief)
+        return {
+          orgId: orgId(brief.org),
+          id: briefId(number),
+          kind: 'brief' as const,
+          title: brief.title ?? titleOf(number),
+          authorId: userId(author),
+          delegationId: delegation === null ? null : delegationId(delegation),
+          identityMode: delegation !== null && isPublished ? ('as_buyer' as const) : null,
+          publishedAt: now(isPublished),
+          handedOverAt: now(isHandedOver),
+          trashedAt: now(isTrashed),
+          trashedBy: isTrashed ? userId(0) : null,
+        }
+      }),
+    )
+    .execute()
 }
 
 async function insertSaved(db: Tx, world: World) {

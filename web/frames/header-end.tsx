@@ -11,13 +11,14 @@ import { NewestNotifications } from './newest-notifications.tsx'
 
 /** What is at the right of every header: the news, and oneself. */
 export function HeaderEnd() {
-  const { user, unreadNotifications } = useMe()
+  const { user, requests, unreadNotifications } = useMe()
   const leave = useSignOut()
   return (
     <>
       <Bell unread={unreadNotifications}>{(close) => <NewestNotifications onLeave={close} />}</Bell>
       <AccountMenu name={user.name || user.email} detail={user.email} onSignOut={leave}>
         <MenuLink to={paths.account}>Profile and sign-in</MenuLink>
+        {requests && <MenuLink to={paths.requests}>Requests</MenuLink>}
         <MenuLink to={paths.partnerDashboard}>Partner Dashboard</MenuLink>
         <MenuLink to={paths.newOrganization}>Create an organization</MenuLink>
       </AccountMenu>

@@ -4,19 +4,16 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { findShortlist, type Shortlist } from '../../shared/shortlists.ts'
 import { refreshDoors } from '../api.ts'
 import { problem } from '../testing.tsx'
+import { type Doors, openWorkspaceAt, solution, workspace } from '../testing-workspace.tsx'
 import {
   crewline,
-  type Doors,
   fieldforce,
   four,
   keeping,
   kindred,
-  openWorkspaceAt,
   page,
   shortlist,
-  solution,
   talentbridge,
-  workspace,
 } from './shortlist/testing-shortlist.tsx'
 
 /** jsdom has no layout: rows stand below each other, a hundred pixels each. */

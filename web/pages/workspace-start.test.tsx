@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { openWorkspaceAt, workspace } from './shortlist/testing-shortlist.tsx'
+import { openWorkspaceAt, workspace } from '../testing-workspace.tsx'
 
 const start = '/w/meridian-health'
 const doors = {
