@@ -137,6 +137,8 @@ const summary = {
     /** Say to recipients whether they were selected: as long as one of them has not been told. */
     decide: z.boolean(),
     reveal: z.boolean(),
+    /** Also of one that was sent: it closes and goes to the trash. */
+    delete: z.boolean(),
   }),
 }
 
@@ -150,6 +152,8 @@ export const Brief = z.object({
   questions: z.array(Question),
   /** How its author appears to solutions, in words of section 7. */
   asks: Asks,
+  /** How solutions would read it after *Reveal*; null where there is nothing to reveal. */
+  asksRevealed: Asks.nullable(),
   revealedAt: Instant.nullable(),
   recipients: z.array(Recipient),
 })

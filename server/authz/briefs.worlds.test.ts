@@ -106,6 +106,7 @@ async function reads(ctx: Ctx, expected: Expected[]) {
         close: may && !isDraft,
         decide: false,
         reveal: false,
+        delete: may,
       })
     }
   }

@@ -27,7 +27,7 @@ describe('V4, SPEC 4: how a brief begins', () => {
       own: true,
       sentAt: null,
       version: 1,
-      can: { edit: true, send: true, addRecipients: false, close: false, decide: false, reveal: false },
+      can: { edit: true, send: true, addRecipients: false, close: false, decide: false, reveal: false, delete: true },
       questions: [],
       recipients: [],
     })

@@ -8,6 +8,7 @@ import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
+import { countHits, limitsOfDeadline } from '../http/limits.ts'
 import { announceClosing } from '../requests/announce.ts'
 import { findShortlist } from '../shortlists/reading.ts'
 import { questionsOf } from './asked.ts'
@@ -83,6 +84,7 @@ async function changeSent(ctx: Ctx, row: BriefRow, was: Content, is: Content, so
   if (deadline === undefined && deadlineZone === undefined) return present(ctx, row)
   if (row.status === 'closed') refuse('brief_closed')
   if (!isLater(was.deadline, is.deadline)) refuseField('deadline', 'brief_sent', 'A deadline only moves to later.')
+  if (ctx.settings.rateLimit) await countHits(ctx.db, limitsOfDeadline(row.id))
   // Whoever was reminded of the earlier one is reminded again.
   const values = { deadline: is.deadline, deadlineZone: is.deadlineZone, remindedAt: null }
   return change(ctx, row, 'brief.changed', values, {

@@ -93,9 +93,15 @@ describe('SPEC 7: revealing', () => {
 
   test('until then the buyer is not named, and from then on it is; once', async () => {
     const id = await anonymous('pia')
-    expect(await find('pia', id)).toMatchObject({ asks: { company: null, person: null }, can: { reveal: true } })
+    const named = { company: 'Meridian Health', person: people.pia.name }
+    expect(await find('pia', id)).toMatchObject({
+      asks: { company: null, person: null },
+      asksRevealed: named,
+      can: { reveal: true },
+    })
     expect((await reveal('pia', id)).json()).toMatchObject({
-      asks: { company: 'Meridian Health', person: people.pia.name },
+      asks: named,
+      asksRevealed: null,
       revealedAt: expect.any(String),
       can: { reveal: false },
     })
@@ -127,7 +133,11 @@ describe('SPEC 7: revealing', () => {
       .where('partnerId', '=', people.pia.id)
       .execute()
     const id = await anonymous('pia')
-    expect(await find('bea', id)).toMatchObject({ asks: { company: null, person: null }, can: { reveal: false } })
+    expect(await find('bea', id)).toMatchObject({
+      asks: { company: null, person: null },
+      asksRevealed: null,
+      can: { reveal: false },
+    })
     expect(outcomeOf(await reveal('bea', id))).toEqual([409, 'nothing_to_reveal'])
   })
 

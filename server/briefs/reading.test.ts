@@ -61,7 +61,7 @@ describe('SPEC 4, 5: one brief', () => {
       budget: { min: 12_000_000, max: 18_000_000, currency: 'EUR' },
       deadlineZone: 'Europe/Berlin',
       asks: { company: 'Meridian Health', person: people.pia.name },
-      can: { edit: false, send: false, addRecipients: true, close: true, decide: false, reveal: false },
+      can: { edit: false, send: false, addRecipients: true, close: true, decide: false, reveal: false, delete: true },
     })
     expect(brief.questions.map(({ type }: { type: string }) => type)).toEqual(['text', 'yes_no', 'number', 'choice'])
     expect(
@@ -88,7 +88,8 @@ describe('SPEC 4, 5: one brief', () => {
   })
 
   test('V2: a viewer and a full partner read what others sent, and may do nothing with it', async () => {
-    const nothing = { edit: false, send: false, addRecipients: false, close: false, decide: false, reveal: false }
+    const never = ['edit', 'send', 'addRecipients', 'close', 'decide', 'reveal', 'delete']
+    const nothing = Object.fromEntries(never.map((act) => [act, false]))
     expect((await found('vic', briefs.nightCover)).can).toEqual(nothing)
     expect((await found('pia', briefs.screening)).can).toEqual(nothing)
     expect((await found('pia', briefs.nightCover)).can).toMatchObject({ addRecipients: true, close: true })

@@ -74,6 +74,7 @@ export async function present(ctx: Ctx, row: BriefRow): Promise<z.input<typeof a
     deadlineZone: row.deadlineZone,
     anonymous: row.anonymous,
     asks: asksOf(row),
+    asksRevealed: isRevealable(row) ? asksOf({ ...row, anonymous: false }) : null,
     revealedAt: instantOf(row.revealedAt),
     recipients,
   }
@@ -108,6 +109,7 @@ export function may(ctx: Ctx, row: BriefRow) {
     close: write && row.status === 'sent',
     decide: write && row.status === 'closed' && row.undecidedCount > 0,
     reveal: write && row.publishedAt !== null && isRevealable(row) && mayReveal(ctx, row),
+    delete: write,
   }
 }
 

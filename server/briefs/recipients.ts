@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
 import { refuse } from '../../shared/errors.ts'
 import type { Ctx } from '../context.ts'
+import { countHits, limitsOfSending } from '../http/limits.ts'
 import { announceRequests } from '../requests/announce.ts'
 import { change, openForChange } from './open.ts'
 import { present } from './reading.ts'
@@ -53,6 +54,17 @@ export async function addRecipients(ctx: Ctx, { id, solutionIds }: Input<typeof 
   if (brief.status === 'closed') refuse('brief_closed')
   const names = await choose(ctx, brief, solutionIds)
   if (names.length === 0) return present(ctx, brief)
+  await countSending(ctx, brief)
   await announceRequests(ctx, brief)
   return change(ctx, brief, 'brief.recipientsAdded', {}, { after: { title: brief.title, solutions: names } })
+}
+
+/** ABUSE 28: those who are chosen and not asked yet count; where that is too often, none of them is asked. */
+export async function countSending({ db, actor, settings }: Ctx, { orgId, id }: Key): Promise<void> {
+  if (!settings.rateLimit) return
+  const { rows } = await sql<{ contact: string }>`
+    select coalesce(v.contact_email, v.id::text) as contact from requests r join solutions v on v.id = r.solution_id
+    where r.org_id = ${orgId} and r.brief_id = ${id} and r.sent_at is null`.execute(db)
+  const contacts = rows.map(({ contact }) => contact)
+  await countHits(db, limitsOfSending(actor.user.id, orgId, contacts))
 }

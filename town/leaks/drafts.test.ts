@@ -13,7 +13,7 @@ test('R10b, I5, V3, ABUSE 37: partners of one organization hear nothing of each 
     name: 'drafts',
     requests: REQUESTS,
     seed,
-    people: ['pia', 'max', 'nora', 'stan', 'hans', 'omar', 'bea', 'edith', 'vic'],
+    people: ['pia', 'max', 'nora', 'stan', 'hans', 'omar', 'bea', 'edith', 'vic', 'cara', 'kira'],
     slugs: [organizations.meridian.slug],
     ids: ({ org }) => org === 'meridian',
   })

@@ -7,7 +7,7 @@ import { StatusBadge } from '../../ui/badges.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ThingHeader } from '../../ui/page.tsx'
-import { changedByOf, handedOver, whoSees } from '../shortlists/words.ts'
+import { changedByOf, originOf, whoSees } from '../work/words.ts'
 import { exportAddress } from './export-address.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
 import styles from './shortlist.module.css'
@@ -23,7 +23,7 @@ export function Head({ workspace, onAsk }: { workspace: Workspace; onAsk: OnAsk 
       state={
         <>
           <StatusBadge status={shortlist.status} />
-          {whoSees(workspace.organization, shortlist)}
+          {whoSees(workspace.organization, shortlist, 'publish')}
         </>
       }
       title={shortlist.title}
@@ -35,13 +35,12 @@ export function Head({ workspace, onAsk }: { workspace: Workspace; onAsk: OnAsk 
 
 function About() {
   const { shortlist } = useOpenShortlist()
-  const { description, updatedAt, author } = shortlist
-  const origin = shortlist.own ? 'you' : author.as === 'partner' ? `${author.name}, partner` : author.name
+  const { description, updatedAt } = shortlist
   return (
     <>
       {description && <span className={styles.description}>{description}</span>}
       <span className={styles.origin}>
-        {handedOver(shortlist) ?? `By ${origin}`} · Changed <Moment at={updatedAt} /> by {changedByOf(shortlist)}
+        {originOf(shortlist)} · Changed <Moment at={updatedAt} /> by {changedByOf(shortlist)}
       </span>
     </>
   )

@@ -3,11 +3,11 @@ import { IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
 import { changeItem, type Shortlist } from '../../../shared/shortlists.ts'
 import { isProblem } from '../../problem.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { focusMenuOf } from '../../ui/row-focus.ts'
 import { useChange } from './change.ts'
-import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import type { Draft, Drafts } from './drafts.ts'
-import { focusMenuOf } from './row-focus.ts'
 import styles from './shortlist.module.css'
 
 type Item = Shortlist['items'][number]

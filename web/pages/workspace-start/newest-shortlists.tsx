@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { authorOf } from '../shortlists/words.ts'
+import { authorOf } from '../work/words.ts'
 import styles from './workspace-start.module.css'
 
 const NEWEST = 4

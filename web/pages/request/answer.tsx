@@ -1,0 +1,108 @@
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useRef, useState } from 'react'
+import type { Request } from '../../../shared/requests.ts'
+import { Moment } from '../../ui/moment.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { toastWithUndo } from '../../ui/toast-act.tsx'
+import { AnswerForm } from './answer-form.tsx'
+import { AnswerText } from './answer-text.tsx'
+import { CopyTyped } from './not-sent.tsx'
+import styles from './request.module.css'
+import { beginningOf, draftOf, draftOfResponse, isBegun, isSame, typedOf } from './typed.ts'
+import { buyerInSentence } from './words.ts'
+import type { Writing } from './writing.ts'
+
+type AnswerProps = { request: Request; writing: Writing }
+
+/** What we answered, or the form to do so: as long as it is open, and for those who may. */
+export function Answer({ request, writing }: AnswerProps) {
+  const [wants, setWants] = useState(false)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isWriting = request.can.respond && (wants || writing.typed !== null || request.state === 'open')
+  const sent = ({ version }: Request) => {
+    setWants(false)
+    toast(version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
+    // What was sent is drawn by then.
+    setTimeout(() => heading.current?.focus())
+  }
+  return (
+    <section aria-labelledby="answer" className={styles.answer}>
+      <Title order={2} id="answer" ref={heading} tabIndex={-1} mb="md">
+        {isWriting && request.response ? 'Replace your answer' : 'Your answer'}
+      </Title>
+      {isWriting ? (
+        <AnswerForm
+          request={request}
+          writing={writing}
+          onSent={sent}
+          onCancel={request.state === 'open' ? null : () => cancel(request, writing, () => setWants(false))}
+        />
+      ) : (
+        <ToRead request={request} writing={writing} onWant={() => setWants(true)} />
+      )}
+    </section>
+  )
+}
+
+/** What was typed for a replacement goes, and can be had back. */
+function cancel(request: Request, writing: Writing, close: () => void) {
+  const before = beginningOf({ draft: null, response: request.response })
+  const typed = writing.typed ?? typedOf(beginningOf(request))
+  close()
+  if (isSame(draftOf(typed), before)) return void writing.drop()
+  void writing.putBack(before)
+  toastWithUndo('Changes discarded', () => writing.type(typed))
+}
+
+function ToRead({ request, writing, onWant }: AnswerProps & { onWant: () => void }) {
+  const { response, asked, can } = request
+  return (
+    <Stack gap="md">
+      <Unsent request={request} writing={writing} />
+      {response && <Sent request={request} />}
+      {response && <AnswerText typed={typedOf(draftOfResponse(response))} questions={asked.questions} />}
+      {!response && !can.respond && <Text c="dimmed">{noAnswer(request)}</Text>}
+      {can.respond && (
+        <Group gap="sm">
+          <Button variant="default" onClick={onWant}>
+            {wantWords(request)}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+const wantWords = (request: Request) => {
+  if (!request.response) return 'Answer after all'
+  return isBegun(request) ? 'Go on replacing' : 'Replace answer'
+}
+
+const noAnswer = ({ state, solution }: Request) =>
+  state === 'closed'
+    ? 'No answer was sent.'
+    : `Nothing was sent yet. The contact of ${solution.name}, and the admins and editors of its organization, answer.`
+
+const Sent = ({ request: { response, respondedBy } }: { request: Request }) =>
+  response && (
+    <Text size="sm" c="dimmed">
+      Version {response.version}, sent <Moment at={response.respondedAt} />
+      {respondedBy?.name && ` by ${respondedBy.name}`}
+    </Text>
+  )
+
+/** What somebody here began and did not send. */
+function Unsent({ request, writing }: AnswerProps) {
+  const { draft, state, can, asked } = request
+  if (can.respond && isBegun(request))
+    return (
+      <Alert color="gray" py="sm">
+        <Text size="sm">
+          {draft!.keptBy.name} began another version, <Moment at={draft!.keptAt} />. It is not sent.
+        </Text>
+      </Alert>
+    )
+  if (can.respond || !(writing.typed || isBegun(request))) return null
+  const why = state === 'closed' ? 'This was not sent before it closed' : `Begun by ${draft?.keptBy.name}, not sent yet`
+  return <CopyTyped typed={writing.typed ?? typedOf(draft!.content)} questions={asked.questions} why={why} />
+}
