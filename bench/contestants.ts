@@ -158,8 +158,8 @@ function ourRequests(host: string): Partial<Record<Scenario, Asking>> {
     requests: [
       get(`/api/v1/organizations/${measuredBuyer}/delegations?limit=${limit}`, as(adminSession(measuredBuyer))),
     ],
-    shows: /"counts":\{"all":100,/,
-    rows: limit,
+    shows: /@partners\.example"/g,
+    times: limit,
   })
   const search = (query: string) => get(`/api/v1/solutions?${query}`, as(adminSession(measuredBuyer)))
   return {

@@ -32,17 +32,15 @@ export const moneyText = (minorUnits: number, currency: string, locale?: string)
     decimalText(minorUnits, currency) as Intl.StringNumericLiteral,
   )
 
-/** An amount of a quote: "€1,250.00", or "5.5%" where its pricing model is a percentage, which is told in hundredths. */
+/** An amount of a quote: "€1,250.00", or "12.50%" where its pricing model is a percentage, which is told in hundredths. */
 export const quotedText = (
   amount: number,
-  { pricingModel, currency }: { pricingModel: string; currency: string },
+  { pricingModel, currency }: { pricingModel: string | null; currency: string },
   locale?: string,
-): string => (pricingModel === 'percentage' ? percentText(amount, locale) : moneyText(amount, currency, locale))
+): string => (pricingModel === 'percentage' ? percentText(amount) : moneyText(amount, currency, locale))
 
-const percentText = (hundredths: number, locale?: string) =>
-  new Intl.NumberFormat(locale, { style: 'unit', unit: 'percent', maximumFractionDigits: 2 }).format(
-    decimalText(hundredths, 'EUR') as Intl.StringNumericLiteral,
-  )
+/** "12.50%" */
+export const percentText = (hundredths: number): string => `${decimalText(hundredths, 'EUR')}%`
 
 /**
  * What a person typed (`1,250.00`, `1.250,00`, `1 250.5`, `1250`) in minor units; null where it is no amount, or says more

@@ -1,5 +1,13 @@
-import { PageHeader } from '../ui/page.tsx'
+import { useParams } from '@tanstack/react-router'
+import { SentFrame } from './brief/sent/sent-frame.tsx'
+import { Responses } from './brief-responses/responses.tsx'
 
-export default function BriefResponsesPage() {
-  return <PageHeader title="Responses" />
+/** What solutions answered, side by side. */
+export default function BriefResponses() {
+  const { org, id } = useParams({ from: '/signed-in/w/$org/briefing/briefs/$id/responses' })
+  return (
+    <SentFrame key={id} org={org} id={id} at="responses">
+      <Responses />
+    </SentFrame>
+  )
 }
