@@ -5,9 +5,18 @@ import { draftKept, forgetDraft, forgetDrafts, forgetForeignDrafts, keepDraft } 
 import { organization, someone } from './testing-app.tsx'
 
 const me = someone({ organizations: [{ ...organization, role: 'editor' }] }) as Me
+const orchard: Me['partnerships'][number] = {
+  delegationId: '01900000-0000-7000-b000-000000000008',
+  organization: { slug: 'orchard-foods', name: 'Orchard Foods', kind: 'buyer' },
+  permissions: ['shortlists'],
+  dataVisibility: 'scoped',
+  acceptedAt: '2026-11-01T10:00:00.000Z',
+  lastActivityAt: '2026-11-01T10:00:00.000Z',
+}
 const mine = { user: me.user.id, org: organization.slug, id: 'b1' }
 beforeEach(() => {
   localStorage.clear()
+  forgetForeignDrafts(me)
   localStorage.setItem('color-scheme', 'dark')
 })
 
@@ -26,11 +35,21 @@ test('signing out leaves nothing that was typed, and nothing else is touched', (
   expect(Object.keys(localStorage)).toEqual(['color-scheme'])
 })
 
+test('a page that goes away after signing out keeps nothing; whoever signs in keeps again', () => {
+  forgetDrafts()
+  keepDraft(mine, 'late')
+  expect(draftKept(mine)).toBeNull()
+  forgetForeignDrafts(me)
+  keepDraft(mine, 'mine')
+  expect(draftKept(mine)).toBe('mine')
+})
+
 test('G3: what belongs to somebody else, or to an organization that one has left, does not stay', () => {
   keepDraft(mine, 'mine')
   keepDraft({ ...mine, user: 'somebody-else' }, 'theirs')
   keepDraft({ ...mine, org: 'northwind' }, 'where access ended')
-  forgetForeignDrafts(me)
+  keepDraft({ ...mine, org: 'orchard-foods' }, 'where briefs are not granted any more')
+  forgetForeignDrafts({ ...me, partnerships: [orchard] })
   expect(Object.keys(localStorage).filter((it) => it.startsWith('draft:'))).toHaveLength(1)
   expect(draftKept(mine)).toBe('mine')
 })

@@ -21,8 +21,13 @@ function inStorage<T>(act: (storage: Storage) => T): T | null {
   }
 }
 
-export const keepDraft = (of: DraftOf, content: unknown): void =>
-  void inStorage((storage) => storage.setItem(keyOf(of), JSON.stringify({ at: Date.now(), content })))
+/** Between signing out and signing in nothing is kept, whatever a page that is going away still wants. */
+let isSignedOut = false
+
+export function keepDraft(of: DraftOf, content: unknown): void {
+  if (isSignedOut) return
+  inStorage((storage) => storage.setItem(keyOf(of), JSON.stringify({ at: Date.now(), content })))
+}
 
 export const forgetDraft = (of: DraftOf): void => void inStorage((storage) => storage.removeItem(keyOf(of)))
 
@@ -31,11 +36,19 @@ export const draftKept = (of: DraftOf): unknown =>
   inStorage((storage) => JSON.parse(storage.getItem(keyOf(of)) ?? 'null')?.content ?? null)
 
 /** On signing out. */
-export const forgetDrafts = (): void => forgetWhere(() => true)
+export function forgetDrafts(): void {
+  isSignedOut = true
+  forgetWhere(() => true)
+}
 
-/** What belongs to somebody else, to an organization where one has no access any more, or was left lying for a month. */
-export const forgetForeignDrafts = ({ user, organizations, partnerships }: Me): void => {
-  const places = [...organizations, ...partnerships.map(({ organization }) => organization)].map(({ slug }) => slug)
+/**
+ * For whoever is signed in: what belongs to somebody else, to an organization where one may not write briefs any more, or
+ * was left lying for a month is forgotten.
+ */
+export function forgetForeignDrafts({ user, organizations, partnerships }: Me): void {
+  isSignedOut = false
+  const entered = partnerships.filter(({ permissions }) => permissions.includes('briefs'))
+  const places = [...organizations, ...entered.map(({ organization }) => organization)].map(({ slug }) => slug)
   const begin = places.map((org) => keyOf({ user: user.id, org, id: '' }))
   forgetWhere((key, at) => !begin.some((own) => key.startsWith(own)) || at < Date.now() - KEPT_DAYS * DAY)
 }

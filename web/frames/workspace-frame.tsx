@@ -73,7 +73,7 @@ const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }
       <NavigationLink to={paths.workspace(slug)} label="Overview" icon={IconHome} exact />
       {can.readShortlists && <ShortlistsLink org={slug} />}
       {can.readBriefs && <BriefsLink org={slug} />}
-      {kind === 'solution' && <NavigationLink to={paths.requests} label="Requests" icon={IconInbox} />}
+      {kind === 'solution' && <RequestsEntry />}
       {kind === 'buyer' && <NavigationLink to={paths.solutions(slug)} label="Solutions" icon={IconLayoutGrid} />}
       {can.readShortlists && (
         <NavigationLink to={paths.savedSolutions(slug)} label="Saved solutions" icon={IconBookmark} />
@@ -100,6 +100,10 @@ function ShortlistsLink({ org }: { org: string }) {
     />
   )
 }
+
+const RequestsEntry = () => (
+  <NavigationLink to={paths.requests} label="Requests" icon={IconInbox} count={useMe().requests?.open || undefined} />
+)
 
 function BriefsLink({ org }: { org: string }) {
   const { data } = useQuery(reading(countBriefs, { org }))

@@ -1,5 +1,14 @@
-import { PageHeader } from '../ui/page.tsx'
+import { useParams } from '@tanstack/react-router'
+import { lazy } from 'react'
+import { Loaded } from '../ui/loaded.tsx'
+
+const SentBrief = lazy(() => import('./brief/sent-brief.tsx'))
 
 export default function BriefPage() {
-  return <PageHeader title="Brief" />
+  const { org, id } = useParams({ from: '/signed-in/w/$org/briefing/briefs/$id' })
+  return (
+    <Loaded label="Loading the brief">
+      <SentBrief org={org} id={id} />
+    </Loaded>
+  )
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Skeleton, Stack } from '@mantine/core'
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -84,6 +84,7 @@ const Head = ({ request: { state, solution, asked, can }, onDecline }: { request
     title={asked.title}
     purpose={`${askerText(asked.asks)} asks`}
     actions={
+      state === 'open' &&
       can.respond && (
         <>
           {can.decline && (
@@ -91,14 +92,17 @@ const Head = ({ request: { state, solution, asked, can }, onDecline }: { request
               Decline
             </Button>
           )}
-          <Anchor href="#answer" className={styles.toAnswer ?? ''}>
+          <Button className={styles.toAnswer ?? ''} onClick={goToAnswer}>
             Answer
-          </Anchor>
+          </Button>
         </>
       )
     }
   />
 )
+
+/** On phones the answer begins below all that is asked. */
+const goToAnswer = () => document.getElementById('answer')?.focus()
 
 /** The shape of what comes, so that nothing jumps. */
 const Ghosts = () => (

@@ -24,7 +24,7 @@ const desks: Record<string, { name: string; answers: boolean }[]> = {
 /** Contacts that are nobody of ours are told, too. */
 const toldPeople: Record<string, number> = { soloflow: 1, crewline: 3, gridpay: 1 }
 
-export type Access = { isActive: boolean; hasBriefs: boolean; isFull: boolean; version: number }
+export type Access = { isActive: boolean; hasBriefs: boolean; isFull: boolean }
 export type Asked = { solution: string; viewed: boolean; answers: number; declined: boolean; outcome: string | null }
 export type Brief = {
   key: string
@@ -47,41 +47,46 @@ export type World = { accesses: Record<Partner, Access>; briefs: Brief[]; events
 
 type OnBrief = { actor: string; brief: string }
 type OnRequest = OnBrief & { solution: string }
-export type Deed =
-  | { kind: 'create'; actor: string; key: string; anonymous: boolean; solutions: string[] }
+type BriefDeed =
   | (OnBrief & { kind: 'rename'; title: string; seen?: number })
   | (OnBrief & { kind: 'send' | 'reveal' | 'delete' | 'restore' })
   | (OnBrief & { kind: 'ask'; solution: string })
   | (OnBrief & { kind: 'close'; decided: string | null })
+type ThreadDeed =
   | (OnRequest & { kind: 'view' | 'decline' | 'keepDraft' })
   | (OnRequest & { kind: 'respond'; seen?: number })
-  | { kind: 'revoke' | 'widen' | 'narrow'; partner: Partner }
+export type Deed =
+  | { kind: 'create'; actor: string; key: string; anonymous: boolean; solutions: string[] }
+  | BriefDeed
+  | ThreadDeed
+  | { kind: 'revoke'; partner: Partner }
+  | { kind: 'widen' | 'narrow'; partner: Partner }
   | { kind: 'deadlinePasses'; brief: string }
   | { kind: 'monthPasses' }
 
 // Who is who -------------------------------------------------------------------------------------------------------------
 
-export type Place = 'desk' | 'team' | 'passed' | 'sent' | 'closed' | 'binDraft' | 'binClosed' | 'faded' | 'gone' | 'never'
+/** `away`: 30 days later, a partner's draft that was deleted, and what is made up. */
+export type Place = 'desk' | 'team' | 'passed' | 'sent' | 'closed' | 'binDraft' | 'binClosed' | 'away'
 export const statusOf = ({ stage, isLate }: Brief) => (stage === 'sent' && isLate ? 'closed' : stage)
 
 export function placeOf(brief: Brief | undefined): Place {
-  if (!brief) return 'never'
-  if (brief.trash === 'faded' || brief.trash === 'gone') return brief.trash
+  if (!brief || brief.trash === 'faded' || brief.trash === 'gone') return 'away'
   if (brief.trash === 'bin') return brief.stage === 'draft' ? 'binDraft' : 'binClosed'
   if (brief.stage !== 'draft') return statusOf(brief) === 'sent' ? 'sent' : 'closed'
   if (brief.isPassed) return 'passed'
   return brief.under ? 'desk' : 'team'
 }
 
-export const relations = ['admin', 'author', 'editor', 'viewer', 'maker', 'full', 'scoped', 'other', 'outsider'] as const
+/** A partner without briefs is an outsider here (D5). */
+export const relations = ['admin', 'author', 'editor', 'viewer', 'maker', 'full', 'scoped', 'outsider'] as const
 export type Relation = (typeof relations)[number]
 const isPartner = (name: string): name is Partner => name in identities
 
 export function relationTo({ accesses }: World, actor: string, brief?: Brief): Relation {
   const role = team[actor]
   if (role) return role === 'editor' && brief?.maker === actor ? 'author' : role
-  if (!isPartner(actor) || !accesses[actor].isActive) return 'outsider'
-  if (!accesses[actor].hasBriefs) return 'other'
+  if (!isPartner(actor) || !accesses[actor].isActive || !accesses[actor].hasBriefs) return 'outsider'
   if (brief?.under === actor) return 'maker'
   return accesses[actor].isFull ? 'full' : 'scoped'
 }
@@ -140,6 +145,7 @@ export function may(world: World, actor: string, brief: Brief) {
     close: touch && status === 'sent',
     decide: touch && status === 'closed' && brief.asked.some(({ outcome }) => !outcome),
     reveal: touch && status !== 'draft' && isRevealable(brief) && mayReveal(relation),
+    delete: touch,
   }
 }
 
@@ -159,7 +165,7 @@ export function objection(world: World, deed: Deed): string | null {
       return null
     case 'create': {
       const relation = relationTo(world, deed.actor)
-      if (relation === 'other' || relation === 'outsider') return 'not_found'
+      if (relation === 'outsider') return 'not_found'
       return relation === 'viewer' ? 'forbidden' : null
     }
     case 'restore': {
@@ -177,8 +183,6 @@ export function objection(world: World, deed: Deed): string | null {
       return objectionToTouch(world, briefOf(world, deed.brief), deed)
   }
 }
-
-type BriefDeed = Extract<Deed, { kind: 'rename' | 'send' | 'reveal' | 'delete' | 'ask' | 'close' }>
 
 function objectionToTouch(world: World, brief: Brief | undefined, deed: BriefDeed): string | null {
   if (!brief || !sees(world, deed.actor, brief)) return 'not_found'
@@ -202,12 +206,10 @@ function objectionToTouch(world: World, brief: Brief | undefined, deed: BriefDee
       if (!mayReveal(relationTo(world, deed.actor, brief))) return 'forbidden'
       if (status === 'draft') return 'brief_not_sent'
       return isRevealable(brief) ? null : 'nothing_to_reveal'
-    case 'delete':
+    default:
       return null
   }
 }
-
-type ThreadDeed = Extract<Deed, OnRequest & { kind: 'view' | 'decline' | 'keepDraft' | 'respond' }>
 
 function objectionToThread(brief: Brief | undefined, deed: ThreadDeed): string | null {
   const thread = threadOf(brief, deed.solution)
@@ -264,7 +266,13 @@ function happen(world: World, deed: Deed) {
 }
 
 const change = (brief: Brief, values: Partial<Brief>) => Object.assign(brief, values, { version: brief.version + 1 })
-const newlyAsked = (solution: string): Asked => ({ solution, viewed: false, answers: 0, declined: false, outcome: null })
+const newlyAsked = (solution: string): Asked => ({
+  solution,
+  viewed: false,
+  answers: 0,
+  declined: false,
+  outcome: null,
+})
 
 const created = ({ key, actor, anonymous, solutions }: Extract<Deed, { kind: 'create' }>): Brief => ({
   key,
@@ -282,15 +290,15 @@ const created = ({ key, actor, anonymous, solutions }: Extract<Deed, { kind: 'cr
   version: 1,
 })
 
-/** Wide is everything; narrow lets one see no more than one's own. Fay never had briefs. */
-function changeTerms({ accesses, ...world }: World, { kind, partner }: { kind: 'widen' | 'narrow'; partner: Partner }) {
-  void world
-  accesses[partner].isFull = kind === 'widen'
+/** Wide is everything that is published; narrow lets one see no more than one's own. */
+function changeTerms(world: World, { kind, partner }: { kind: 'widen' | 'narrow'; partner: Partner }) {
+  const access = world.accesses[partner]
+  if (access.isFull === (kind === 'widen')) return
+  access.isFull = kind === 'widen'
+  world.events++
 }
 
-type Changing = BriefDeed | Extract<Deed, { kind: 'restore' }>
-
-function changeBrief(world: World, brief: Brief, deed: Changing) {
+function changeBrief(world: World, brief: Brief, deed: BriefDeed) {
   const before = brief.version
   switch (deed.kind) {
     case 'rename':

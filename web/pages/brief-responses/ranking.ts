@@ -21,6 +21,8 @@ export type Ranked = {
   isShared: boolean
   /** By which rate, where it was told in another currency. */
   rate: Rate | null
+  /** Some of those that it is compared with were told in another currency: differences are approximate. */
+  isConverted: boolean
 }
 export type NotRanked = { kind: 'not_ranked'; why: 'only_quote' | 'only_of_model' | 'no_rate' }
 export type Standing = Ranked | NotRanked
@@ -101,8 +103,17 @@ function measuredIn(measure: string, quote: Asked, rates: readonly Rate[]): Meas
 function rankedInOneMeasure(group: Measured[]): [string, Ranked][] {
   const lowest = Math.min(...group.map(({ amount }) => amount))
   const isShared = group.filter(({ amount }) => amount === lowest).length > 1
+  const isConverted = group.some(({ rate }) => rate !== null)
   return group.map(({ solutionId, measure, amount, rate }) => [
     solutionId,
-    { kind: 'ranked', measure, amount, rate, more: amount - lowest, isShared: isShared && amount === lowest },
+    {
+      kind: 'ranked',
+      measure,
+      amount,
+      rate,
+      more: amount - lowest,
+      isShared: isShared && amount === lowest,
+      isConverted,
+    },
   ])
 }

@@ -1,8 +1,7 @@
-import { type Brief, pricingModels, type Quote, type StatedRate } from '../../../shared/briefs.ts'
-import { moneyText, percentText } from '../../../shared/money.ts'
 import type { z } from 'zod'
+import { pricingModels, type Quote } from '../../../shared/briefs.ts'
+import { moneyText, percentText } from '../../../shared/money.ts'
 import { shortDate } from '../../ui/instant.ts'
-import { namesText } from '../brief/sent/words.ts'
 import { PERCENT, type Ranked, type Standing } from './ranking.ts'
 
 type Quoted = z.infer<typeof Quote>
@@ -40,12 +39,9 @@ export const answerText = (value: string | number | boolean | undefined): string
   return value || null
 }
 
-const measured = (amount: number, measure: string) =>
-  measure === PERCENT ? percentText(amount) : moneyText(amount, measure)
-
 /** `≈ €376,940.00 at 0.94, 23 Nov`; null where nothing was converted. */
 export const convertedText = ({ rate, amount, measure }: Ranked, now = new Date()): string | null =>
-  rate && `≈ ${measured(amount, measure)} at ${rate.rate}, ${dayText(rate.statedFor, now)}`
+  rate && `≈ ${moneyText(amount, measure)} at ${rate.rate}, ${dayText(rate.statedFor, now)}`
 
 /**
  * How a quote stands among those that it is compared with, in words.
@@ -59,8 +55,19 @@ export function standingText(standing: Standing, { pricingModel, currency }: Quo
       only_of_model: `Not ranked: the only quote that is ${model}`,
       no_rate: `Not ranked: no rate is stated for ${currency}`,
     }[standing.why]
-  const { measure, more, isShared, isConverted } = standing
-  if (more > 0) return `${isConverted ? '≈ ' : ''}${measured(more, measure)} more`
-  const among = [severalModels && `${model} quotes`, measure !== PERCENT && measure]
-  return `${isShared ? 'Lowest, with another,' : 'Lowest'} ${severalModels ? 'of the ' : 'in '}${among.filter(Boolean).join(' in ')}`
+  const { more, isShared } = standing
+  if (more > 0) return moreText(standing)
+  const lowest = isShared ? 'Equal lowest' : 'Lowest'
+  return `${lowest} ${severalModels ? `of the ${model} quotes` : ''}${inMeasure(standing, severalModels)}`
+}
+
+const moreText = ({ more, measure, isConverted }: Ranked) => {
+  // 5.5% is not "0.5% more" than 5%.
+  if (measure === PERCENT) return `${percentText(more).replace('%', '')} points more`
+  return `${isConverted ? '≈ ' : ''}${moneyText(more, measure)} more`
+}
+
+const inMeasure = ({ measure }: Ranked, severalModels: boolean) => {
+  if (measure === PERCENT) return severalModels ? '' : 'percentage'
+  return severalModels ? ` in ${measure}` : `in ${measure}`
 }

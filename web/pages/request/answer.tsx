@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { Request } from '../../../shared/requests.ts'
-import { Moment } from '../../ui/moment.tsx'
+import { Deadline, Moment } from '../../ui/moment.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
 import { AnswerForm } from './answer-form.tsx'
@@ -19,29 +19,52 @@ export function Answer({ request, writing }: AnswerProps) {
   const [wants, setWants] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const isWriting = request.can.respond && (wants || writing.typed !== null || request.state === 'open')
-  const sent = ({ version }: Request) => {
-    setWants(false)
-    toast(version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
-    // What was sent is drawn by then.
+  /** What had the focus is gone: whoever pressed it goes on where the other view begins. */
+  const turnTo = (writing: boolean) => {
+    setWants(writing)
     setTimeout(() => heading.current?.focus())
+  }
+  const sent = ({ version }: Request) => {
+    turnTo(false)
+    toast(version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
   }
   return (
     <section aria-labelledby="answer" className={styles.answer}>
-      <Title order={2} id="answer" ref={heading} tabIndex={-1} mb="md">
+      <Title order={2} id="answer" ref={heading} tabIndex={-1}>
         {isWriting && request.response ? 'Replace your answer' : 'Your answer'}
       </Title>
+      <Until request={request} />
       {isWriting ? (
         <AnswerForm
           request={request}
           writing={writing}
           onSent={sent}
-          onCancel={request.state === 'open' ? null : () => cancel(request, writing, () => setWants(false))}
+          onCancel={request.state === 'open' ? null : () => cancel(request, writing, () => turnTo(false))}
         />
       ) : (
-        <ToRead request={request} writing={writing} onWant={() => setWants(true)} />
+        <ToRead request={request} writing={writing} onWant={() => turnTo(true)} />
       )}
     </section>
   )
+}
+
+/** Beside the answer too: there one looks for it at last. */
+const Until = ({ request: { asked, state } }: { request: Request }) => (
+  <Text size="sm" c="dimmed" mb="md">
+    {asked.deadline ? (
+      <>
+        {untilWords(state === 'closed', new Date(asked.deadline) > new Date())}{' '}
+        <Deadline at={asked.deadline} zone={asked.deadlineZone} />
+      </>
+    ) : (
+      state !== 'closed' && 'No deadline: answers are taken until it is closed'
+    )}
+  </Text>
+)
+
+const untilWords = (isClosed: boolean, isAhead: boolean) => {
+  if (!isClosed) return 'Answers are taken until'
+  return isAhead ? 'Closed before its deadline,' : 'Answers were taken until'
 }
 
 /** What was typed for a replacement goes, and can be had back. */

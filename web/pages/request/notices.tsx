@@ -23,7 +23,7 @@ function closedWords(request: Request): string {
   const { outcome, solution } = request
   if (outcome === 'selected') return `This is closed. ${buyerOf(request)} chose ${solution.name}.`
   if (outcome === 'not_selected')
-    return `This is closed. ${buyerOf(request)} went on without ${solution.name} this time. Thank you for your work.`
+    return `This is closed. ${buyerOf(request)} chose another way this time, and thanks you for your time.`
   return 'This is closed: it takes no answers any more.'
 }
 

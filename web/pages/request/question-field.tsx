@@ -25,7 +25,7 @@ const NumberField = ({ form, question, ...rest }: FieldProps) => (
     inputMode="decimal"
     autoComplete="off"
     maxLength={40}
-    maw={240}
+    styles={{ wrapper: { maxWidth: 240 } }}
     {...form.getInputProps(pathOf(question))}
   />
 )

@@ -57,10 +57,11 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
   let waiting: Brief | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
-  let before: Typed | null = null
+  let before: Partial<Typed> | null = null
+  /** Nobody types here any more: what was sent on its way may still be acknowledged. */
   let isOver = false
+  let isGone = false
   const listeners = new Set<() => void>()
-  let shown = snapshot()
 
   const isDirty = (field: Field) => textOf(field, typed) !== saved.get(field)
   const unsaved = () => fields.filter(isDirty)
@@ -95,17 +96,17 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
     )
   }
 
-  /** Whatever is not acknowledged is kept here, and nothing else. */
   function tell() {
-    if (!isOver) keepUnsaved()
     shown = snapshot()
     for (const listener of listeners) listener()
   }
 
+  /** Whatever is not acknowledged is kept in this browser, and nothing else. */
   function keepUnsaved() {
     const dirty = unsaved()
     if (dirty.length === 0) return forgetDraft(of)
-    keepDraft(of, { typed: only(dirty, typed), from: Object.fromEntries(dirty.map((it) => [it, baseOf(it)])) })
+    if (!isOver)
+      keepDraft(of, { typed: only(dirty, typed), from: Object.fromEntries(dirty.map((it) => [it, baseOf(it)])) })
   }
 
   const baseOf = (field: Field) => textOf(field, typedOf(brief))
@@ -113,6 +114,7 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
   function change(more: Partial<Typed>) {
     typed = { ...typed, ...more }
     for (const field of Object.keys(more) as Field[]) refused.delete(field)
+    keepUnsaved()
     saveIn(PAUSE_MS)
     tell()
   }
@@ -125,14 +127,15 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
   /** Saves what can be saved now, after what is being saved already. */
   async function flush(): Promise<void> {
     clearTimeout(timer)
+    if (isGone) return
     while (running) await running
-    if (!fields.some(isSendable)) return tell()
+    if (!fields.some(isSendable)) return
     running = rounds().finally(() => {
       running = null
       const missed = waiting
       waiting = null
       if (missed) follow(missed)
-      else tell()
+      tell()
     })
     return running
   }
@@ -160,7 +163,7 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
     for (const [field, text] of texts) saved.set(field, text)
     failure = null
     failures = 0
-    tell()
+    keepUnsaved()
     return false
   }
 
@@ -226,18 +229,19 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
     const kept = Kept.safeParse(draftKept(of)).data
     if (!kept) return
     const fresh = typed
-    for (const field of Object.keys(kept.typed) as Field[]) {
+    const names = Object.keys(kept.typed) as Field[]
+    for (const field of names) {
       const value = kept.typed[field]
       if (value === undefined) continue
       typed = { ...typed, [field]: value }
       if (isDirty(field) && kept.from[field] !== baseOf(field)) conflicts.set(field, quickerOf(brief))
     }
-    if (unsaved().length > 0) before = fresh
-    if (fields.some(isSendable)) saveIn(PAUSE_MS)
-    tell()
+    if (unsaved().length > 0) before = only(names, fresh)
+    else forgetDraft(of)
   }
 
   restore()
+  let shown = snapshot()
   return {
     snapshot: () => shown,
     subscribe(listener: () => void) {
@@ -258,8 +262,7 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
     },
     takeTheirs(field: Field) {
       conflicts.delete(field)
-      typed = { ...typed, [field]: typedOf(brief)[field] }
-      tell()
+      change({ [field]: typedOf(brief)[field] })
     },
     /** Of what was put back: everything says again what it said on the server. */
     discardRestored() {
@@ -272,17 +275,21 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
       before = null
       tell()
     },
-    /** The page goes: what can be saved is sent on its way. */
-    leave() {
-      void flush()
-      isOver = true
-      clearTimeout(timer)
-    },
-    /** The brief is gone or sent: nothing of it is saved or kept here any more. */
-    stop() {
+    /** It is deleted: nothing of it is saved or kept any more. */
+    drop() {
+      isGone = true
       isOver = true
       clearTimeout(timer)
       forgetDraft(of)
+    },
+    /** Somebody has it before them, until they call what this answers: then what can be saved is sent on its way. */
+    open() {
+      isOver = false
+      if (fields.some(isSendable)) saveIn(PAUSE_MS)
+      return () => {
+        isOver = true
+        void flush()
+      }
     },
   }
 }
