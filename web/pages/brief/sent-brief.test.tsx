@@ -4,8 +4,11 @@ import { expect, test, vi } from 'vitest'
 import { type Brief, findBrief } from '../../../shared/briefs.ts'
 import { refreshDoors } from '../../api.ts'
 import { problem } from '../../testing.tsx'
-import { type Doors, here, openWorkspaceAt, uuid } from '../../testing-workspace.tsx'
-import { brief, closed, editor, keeping, page, partner, recipients, toRead } from './sent/testing-brief.tsx'
+import { type Doors, here, openWorkspaceAt, solution, uuid } from '../../testing-workspace.tsx'
+import { brief, closed, editor, keeping, page, partner, recipient, recipients, toRead } from './sent/testing-brief.tsx'
+
+/** jsdom does not scroll. */
+Element.prototype.scrollIntoView ??= () => {}
 
 async function open(start: Brief = brief, as = partner, more: Doors = {}) {
   const server = keeping(start)
@@ -136,6 +139,30 @@ test('SPEC 5: a deadline is moved by the clock of its zone; a refusal stands at 
   expect(changes().at(-1)?.body).toEqual({ deadline: '2099-12-07T08:30:00.000Z', deadlineZone: 'Europe/Berlin' })
 })
 
+test('SPEC 5: more recipients are chosen first and asked together; whom it reached already is not offered again', async () => {
+  const nuvio = solution(5, 'Nuvio')
+  const found = { items: [solution(1, 'Crewline'), nuvio], nextCursor: null, total: 2, totalIsLeast: false }
+  const words = 'Nuvio has no contact who could be asked.'
+  const errors = [{ path: `solutionIds.${nuvio.id}`, code: 'recipient_unreachable', message: words }]
+  const answers = [problem(422, 'recipient_unreachable', words, { errors })]
+  const { changes } = await open(brief, partner, {
+    'GET /solutions': () => ({ body: { ...found, facets: null, searchedFor: null } }),
+    [`POST ${here}/briefs/${brief.id}/recipients`]: () =>
+      answers.shift() ?? { body: { ...brief, recipients: [...recipients, recipient(5, 'Nuvio')] } },
+  })
+  press('Add recipients')
+  await screen.findByRole('button', { name: 'Added Crewline' })
+  press('Add Nuvio')
+  await screen.findByText('They get the brief at once, by mail and in the app. That cannot be undone.')
+  expect(changes()).toEqual([])
+  press('Send to 1 solution')
+  await screen.findByText(words)
+  press('Send to 1 solution')
+  await screen.findByText('Sent to 1 solution')
+  expect(changes().at(-1)?.body).toEqual({ solutionIds: [nuvio.id] })
+  await screen.findByRole('row', { name: /Nuvio/ })
+})
+
 test('one without a deadline has none to move', async () => {
   await open({ ...brief, deadline: null, deadlineZone: null })
   screen.getByText('Takes answers until somebody closes it')
@@ -192,7 +219,7 @@ test('what the stream tells is there by itself: another answer', async () => {
   const { server, streamTells } = await open()
   server.edith({ recipients: recipients.map((it) => ({ ...it, state: 'responded' as const })) })
   await streamTells()
-  screen.getByText('4 solutions: 4 responded')
+  await screen.findByText('4 solutions: 4 responded')
 })
 
 test('V1: a brief that is gone while it is open is not there any more', async () => {

@@ -1,6 +1,6 @@
 import { Button, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { lazy, useState } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
 import type { Workspace } from '../../../shared/organizations.ts'
 import type { SolutionSummary } from '../../../shared/solutions.ts'
 import choice from '../../ui/choice.module.css'
@@ -20,28 +20,35 @@ type ChooseProps = {
   isOn: (solutionId: string) => boolean
   onAdd: (solutions: SolutionSummary[]) => void
   count: number
+  title?: string
+  /** Instead of how many there are and *Done*, where choosing is not yet all. */
+  foot?: ReactNode
 }
 
 /** Solutions to ask: from the catalogue, of those that were saved, or all of a shortlist. */
-export function ChooseSolutions({ opened, onClose, count, ...choosing }: ChooseProps) {
+export function ChooseSolutions({ opened, onClose, count, title = 'Add solutions', foot, ...choosing }: ChooseProps) {
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Add solutions"
+      title={title}
       size={600}
       fullScreen={isPhone}
       {...(isPhone && { radius: 0 })}
     >
       <Sources {...choosing} />
       <div className={choice.foot}>
-        <Text size="sm" c="dimmed" role="status">
-          {solutionsIn(count)} chosen
-        </Text>
-        <Button variant="default" onClick={onClose}>
-          Done
-        </Button>
+        {foot ?? (
+          <>
+            <Text size="sm" c="dimmed" role="status">
+              {solutionsIn(count)} chosen
+            </Text>
+            <Button variant="default" onClick={onClose}>
+              Done
+            </Button>
+          </>
+        )}
       </div>
     </Modal>
   )

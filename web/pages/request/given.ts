@@ -53,10 +53,13 @@ function quoteOf(quote: TypedQuote, errors: FieldErrors): GivenQuote {
   const lead = quote.leadTimeDays.trim()
   const leadTimeDays = lead === '' ? null : wholeTyped(lead)
   if (lead !== '' && leadTimeDays === null) errors['quote.leadTimeDays'] = 'Enter a whole number.'
+  const total = sumOfQuote(quote)
   return {
     pricingModel: quote.pricingModel ?? 'fixed',
     currency: quote.currency,
     lineItems: quote.lineItems.map((line, place) => lineOf(line, place, quote, errors)),
+    // What stood on the screen: the server refuses any other sum.
+    ...(total !== null && { total }),
     validUntil: quote.validUntil || null,
     leadTimeDays,
   }

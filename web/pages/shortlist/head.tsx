@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconArrowsDiff, IconDots } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import type { Workspace } from '../../../shared/organizations.ts'
 import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
@@ -11,6 +11,9 @@ import { changedByOf, originOf, whoSees } from '../work/words.ts'
 import { exportAddress } from './export-address.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
 import styles from './shortlist.module.css'
+
+/* Who may not has no use for the code, either (SPEC D5). */
+const AskSolutions = lazy(() => import('../briefs/ask-solutions.tsx'))
 
 export type Dialog = 'edit' | 'publish' | 'delete' | 'add'
 type OnAsk = (dialog: Dialog) => void
@@ -28,7 +31,7 @@ export function Head({ workspace, onAsk }: { workspace: Workspace; onAsk: OnAsk 
       }
       title={shortlist.title}
       purpose={<About />}
-      actions={<Actions onAsk={onAsk} />}
+      actions={<Actions mayBrief={workspace.can.createBriefs} onAsk={onAsk} />}
     />
   )
 }
@@ -46,12 +49,14 @@ function About() {
   )
 }
 
-function Actions({ onAsk }: { onAsk: OnAsk }) {
+type ActsProps = { mayBrief: boolean; onAsk: OnAsk }
+
+function Actions({ mayBrief, onAsk }: ActsProps) {
   const { org, shortlist } = useOpenShortlist()
   const { id, can, items } = shortlist
   return (
     <>
-      <More onAsk={onAsk} />
+      <More mayBrief={mayBrief} onAsk={onAsk} />
       {items.length > 1 && (
         <ButtonLink
           to={paths.compareShortlist(org, id)}
@@ -66,7 +71,7 @@ function Actions({ onAsk }: { onAsk: OnAsk }) {
   )
 }
 
-function More({ onAsk }: { onAsk: OnAsk }) {
+function More({ mayBrief, onAsk }: ActsProps) {
   const { org, shortlist } = useOpenShortlist()
   const opener = useRef<HTMLButtonElement>(null)
   /** A dialog gives the focus back to whoever had it: that must not be an entry of a menu that is gone. */
@@ -83,6 +88,11 @@ function More({ onAsk }: { onAsk: OnAsk }) {
       </Menu.Target>
       <Menu.Dropdown>
         {shortlist.can.edit && <Menu.Item onClick={() => ask('edit')}>Edit title and description</Menu.Item>}
+        {mayBrief && shortlist.items.length > 0 && (
+          <Suspense>
+            <AskSolutions org={org} shortlistId={shortlist.id} />
+          </Suspense>
+        )}
         <Menu.Item component="a" href={exportAddress(org, shortlist.id)} download>
           Export CSV
         </Menu.Item>

@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import type { Brief } from '../../../../shared/briefs.ts'
 import type { FieldError } from '../../../../shared/errors.ts'
 import { type DraftOf, draftKept, forgetDraft, keepDraft } from '../../../kept-drafts.ts'
 import { isProblem } from '../../../problem.ts'
 import { quickerOf } from '../../work/words.ts'
-import { type Field, fieldOfPath, fields, Typed, textOf, typedOf, type Wire, wireOf } from './typed.ts'
+import { Kept } from './kept.ts'
+import { type Field, fieldOfPath, fields, type Typed, textOf, typedOf, type Wire, wireOf } from './typed.ts'
 
 /* Keeps what is typed into a draft: on the server a moment after the typing stops, and until then in this browser. */
 
@@ -251,6 +251,12 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
     change,
     follow,
     showErrors,
+    lookAgain,
+    /** What was refused and is saved as it stands may be accepted now. */
+    forgetRefusals() {
+      for (const field of refused.keys()) if (!isDirty(field)) refused.delete(field)
+      tell()
+    },
     /** Saves at once, such as before sending; whether everything is saved then. */
     async saveNow() {
       await flush()
@@ -293,8 +299,6 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
     },
   }
 }
-
-const Kept = z.object({ typed: Typed.partial(), from: z.record(z.string(), z.string()) })
 
 const only = (chosen: Field[], typed: Typed): Partial<Typed> =>
   Object.fromEntries(chosen.map((field) => [field, typed[field]]))

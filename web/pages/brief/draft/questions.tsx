@@ -30,7 +30,7 @@ export function Questions() {
       purpose="Optional. Every solution answers the same ones, so that answers can be compared."
     >
       {questions.length > 0 && (
-        <Movable ids={ids} nameOf={(id) => `Question ${ids.indexOf(id) + 1}`} onLift={() => {}} onDrop={moved}>
+        <Movable ids={ids} nameOf={(id) => `Question ${ids.indexOf(id) + 1}`} onDrop={moved}>
           <ol ref={list} className={styles.questions} aria-label="Questions">
             {questions.map((question, at) => (
               <QuestionRow

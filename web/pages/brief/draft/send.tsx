@@ -1,0 +1,100 @@
+import { Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { askerText, type Brief, sendBrief } from '../../../../shared/briefs.ts'
+import { useWrite } from '../../../api.ts'
+import { isProblem } from '../../../problem.ts'
+import { ChangedMeanwhile } from '../../../ui/changed-meanwhile.tsx'
+import { Confirm } from '../../../ui/confirm.tsx'
+import { afterDialog } from '../../../ui/focus.ts'
+import { Deadline } from '../../../ui/moment.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import { solutionsIn } from '../../solutions/words.ts'
+import { quickerOf } from '../../work/words.ts'
+import { focusFirstError } from './errors.ts'
+import { takeOver, useOpenDraft } from './open-draft.ts'
+
+/** SPEC V4: asked once, because it is not undone. All that was typed is saved before. */
+export function useSending() {
+  const { org, brief, keeper } = useOpenDraft()
+  const cache = useQueryClient()
+  const [isAsking, setAsking] = useState(false)
+  const [isSaving, setSaving] = useState(false)
+  const sending = useWrite(sendBrief, { refresh: [], ifMatch: brief.version })
+  const showErrors = () => afterDialog(() => focusFirstError(keeper.snapshot().errors))
+  const begin = async () => {
+    keeper.forgetRefusals()
+    setSaving(true)
+    const isSaved = await keeper.saveNow()
+    setSaving(false)
+    keeper.showErrors(missingIn(keeper.snapshot().brief))
+    const { errors } = keeper.snapshot()
+    if (Object.keys(errors).length > 0) showErrors()
+    else if (isSaved) setAsking(true)
+  }
+  const stop = () => {
+    setAsking(false)
+    sending.reset()
+  }
+  const refused = (error: Error) => {
+    if (isProblem(error) && keeper.showErrors(error.errors)) {
+      stop()
+      showErrors()
+    } else if (isConflict(error)) void keeper.lookAgain()
+  }
+  const send = () =>
+    sending.mutate(
+      { org, id: brief.id },
+      {
+        onError: refused,
+        onSuccess: async (sent: Brief) => {
+          keeper.drop()
+          await takeOver(cache, org, sent)
+          toast(`${sent.title} sent to ${solutionsIn(sent.recipients.length)}`)
+        },
+      },
+    )
+  return { begin, stop, send, isSaving, isAsking, sending }
+}
+
+const isConflict = (error: Error | null) => isProblem(error) && error.code === 'version_conflict'
+
+/** What the server would refuse anyway: nobody is asked whether to send to nobody. */
+const missingIn = ({ title, recipients }: Brief) =>
+  [
+    ...(title ? [] : [{ path: 'title', message: 'Enter a title.' }]),
+    ...(recipients.length > 0 ? [] : [{ path: 'solutionIds', message: 'Choose at least one solution.' }]),
+  ].map((error) => ({ ...error, code: 'invalid_input' }))
+
+export function SendDialog({ isAsking, stop, send, sending }: ReturnType<typeof useSending>) {
+  const { brief } = useOpenDraft()
+  const isStale = isConflict(sending.error)
+  return (
+    <Confirm
+      opened={isAsking}
+      onClose={stop}
+      title="Send brief?"
+      keep="Not yet"
+      act="Send"
+      onConfirm={send}
+      pending={sending.isPending}
+      problem={isStale ? null : sending.error}
+    >
+      <div>
+        <Text>
+          {solutionsIn(brief.recipients.length)} will be asked{' '}
+          {brief.deadline ? (
+            <>
+              until <Deadline at={brief.deadline} zone={brief.deadlineZone} />
+            </>
+          ) : (
+            'until you close it'
+          )}
+          . They read: “{askerText(brief.asks)} asks”.
+        </Text>
+        <Text>Sending cannot be undone, and what you ask does not change after it.</Text>
+      </div>
+      <ChangedMeanwhile by={isStale ? quickerOf(brief) : null} then="send it again" />
+    </Confirm>
+  )
+}
