@@ -72,4 +72,5 @@ export const bareSend = `
     insert into audit_events (org_id, kind, actor_id, actor_as, after)
     select org_id, 'brief.sent', author_id, 'member', jsonb_build_object('title', title) from brief
   )
-  select graphile_worker.add_job('sendMail', json_build_object('mailId', id), max_attempts := 12) from mailed`
+  select id from graphile_worker.add_jobs((
+    select array_agg(('sendMail', json_build_object('mailId', id), null, null, 12, null, null, null)::graphile_worker.job_spec) from mailed))`

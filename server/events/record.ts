@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../authz/actor.ts'
 import { authorStays } from '../authz/author.ts'
 import type { Ctx, Machine, Visit } from '../context.ts'
-import { MAIL_ATTEMPTS } from '../jobs/tasks.ts'
+import { queueMailed } from '../jobs/tasks.ts'
 import { announcements, type EventKind, type Facts } from './announcements.ts'
 
 export type Event = {
@@ -52,8 +52,7 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
       from people where ${news?.mail ?? false}
       returning id
     )
-    select graphile_worker.add_job('sendMail', json_build_object('mailId', id), max_attempts := ${MAIL_ATTEMPTS}) from mailed
-  `.execute(ctx.db)
+    ${queueMailed}`.execute(ctx.db)
 }
 
 /** What to announce; nothing where only a partner's doing would be news and a member did it. */

@@ -5,7 +5,7 @@ import { findOrCreateUsers } from '../accounts/stubs.ts'
 import { asksOf, type Identity } from '../briefs/identity.ts'
 import type { Machine } from '../context.ts'
 import type { Facts, RequestNews } from '../events/announcements.ts'
-import { MAIL_ATTEMPTS } from '../jobs/tasks.ts'
+import { queueMailed } from '../jobs/tasks.ts'
 
 /*
  * What solutions are told of briefs, in the transaction that gives cause for it. Such news belong to no organization of a
@@ -167,6 +167,5 @@ async function tell(db: Machine['db'], kind: RequestNews, news: News[]): Promise
             order by request_id, (mailed.user_id = asked.contact_id) desc nulls last) it
       where r.id = it.request_id and ${kind} = 'request.received'
     )
-    select graphile_worker.add_job('sendMail', json_build_object('mailId', id), max_attempts := ${MAIL_ATTEMPTS}) from mailed
-  `.execute(db)
+    ${queueMailed}`.execute(db)
 }

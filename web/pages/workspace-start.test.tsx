@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { someone } from '../testing-app.tsx'
 import { openWorkspaceAt, workspace } from '../testing-workspace.tsx'
 
 const start = '/w/meridian-health'
@@ -23,4 +24,16 @@ test.each(['partner', 'member'] as const)(
 test('who may see them finds the newest shortlists on the first page', async () => {
   openWorkspaceAt(start, doors)
   await screen.findByText('Find solutions')
+})
+
+test('S1: the people of a solution read how many briefs wait, and where', async () => {
+  const organization = { ...workspace.organization, kind: 'solution' as const }
+  const can = { ...workspace.can, readShortlists: false }
+  openWorkspaceAt(
+    start,
+    { ...doors, 'GET /me': () => ({ body: someone({ requests: { open: 2 } }) }) },
+    { ...workspace, as: 'member', role: 'viewer', permissions: [], can, organization },
+  )
+  await screen.findByText(/2 briefs wait for an answer/)
+  expect(screen.getByRole('link', { name: 'See requests' }).getAttribute('href')).toBe('/requests')
 })

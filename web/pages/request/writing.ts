@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { type Draft, findRequest, keepDraft, listRequests, type Request } from '../../../shared/requests.ts'
 import { reading, refreshDoors, useWrite } from '../../api.ts'
 import { useMe } from '../../me.ts'
@@ -24,6 +24,8 @@ export function useWriting(id: string) {
       },
     }),
   )
+  // Whoever left has decided: an old text must not arrive after the newer one of a colleague.
+  useEffect(() => () => void keeper.forget(), [keeper])
   return {
     typed,
     keeping,
