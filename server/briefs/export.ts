@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
 import { pricingModels, type Question } from '../../shared/briefs.ts'
-import { decimalText } from '../../shared/money.ts'
+import { decimalText, percentText } from '../../shared/money.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { csvOf, fileNameOf } from '../http/csv.ts'
@@ -52,11 +52,15 @@ const ofQuote =
 const ofQuotes: [string, Cell][] = [
   ['Pricing model', ofQuote(({ pricingModel }) => pricingModels[pricingModel])],
   ['Currency', ofQuote(({ currency }) => currency)],
-  ['Total', ofQuote(({ total, currency }) => decimalText(total, currency))],
-  ['Lines', ofQuote(({ lineItems, currency }) => lineItems.map((line) => lineText(line, currency)).join('\n'))],
+  ['Total', ofQuote((quote) => digitsOf(quote.total, quote))],
+  ['Lines', ofQuote((quote) => quote.lineItems.map((line) => lineText(line, quote)).join('\n'))],
   ['Valid until', ofQuote(({ validUntil }) => validUntil)],
   ['Lead time in days', ofQuote(({ leadTimeDays }) => leadTimeDays)],
 ]
 
-const lineText = ({ description, quantity, unitAmount }: Quote['lineItems'][number], currency: string) =>
-  `${description}: ${quantity} × ${decimalText(unitAmount, currency)}`
+/** A percentage is told in hundredths, whatever the currency has. */
+const digitsOf = (amount: number, { pricingModel, currency }: Quote) =>
+  pricingModel === 'percentage' ? percentText(amount) : decimalText(amount, currency)
+
+const lineText = ({ description, quantity, unitAmount }: Quote['lineItems'][number], quote: Quote) =>
+  `${description}: ${quantity} × ${digitsOf(unitAmount, quote)}`

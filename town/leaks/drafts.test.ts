@@ -3,7 +3,7 @@ import { organizations } from '../town.ts'
 import { seedOf } from '../worlds/world.ts'
 import { attack } from './attack.ts'
 
-const REQUESTS = Number(process.env.REQUESTS ?? 5_000)
+const REQUESTS = Number(process.env.REQUESTS ?? 2500)
 const seed = seedOf('town/leaks/drafts')
 
 test('R10b, I5, V3, ABUSE 37: partners of one organization hear nothing of each other’s drafts, and scoped ones nothing of each other', {

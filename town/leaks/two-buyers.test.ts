@@ -16,7 +16,7 @@ import { seedOf } from '../worlds/world.ts'
  */
 
 const seed = seedOf('town/leaks/two-buyers')
-const PAIRS = Number(process.env.PAIRS ?? 30)
+const PAIRS = Number(process.env.PAIRS ?? 12)
 const seen = { pairs: 0, answers: 0, mails: 0, hidden: 0, named: 0 }
 afterAll(() => console.info('two buyers:', JSON.stringify(seen)))
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../server/db/db.ts'
+import { people } from '../people.ts'
 import {
   becameOf,
   briefBecameOf,
@@ -13,6 +14,7 @@ import {
   numbers,
   orgId,
   reasonOf,
+  requestId,
   SOLUTIONS,
   savedId,
   savedIn,
@@ -50,6 +52,7 @@ async function build(db: Tx, world: World) {
   await insertRows(db, world.rows)
   if (world.lists.length > 0) await insertLists(db, world)
   if (world.briefs.length > 0) await insertBriefs(db, world)
+  if (world.briefs.length > 0) await insertRequests(db, world)
   if (world.saved.length > 0) await insertSaved(db, world)
 }
 
@@ -211,6 +214,56 @@ async function insertBriefs(db: Tx, world: World) {
       }),
     )
     .execute()
+}
+
+/** Each brief asks one solution one question; where it was sent, that has answered. All of it says whose brief it is. */
+async function insertRequests(db: Tx, world: World) {
+  const solutions = await solutionsOf(db)
+  const briefs = world.briefs.map((brief, number) => ({
+    orgId: orgId(brief.org),
+    briefId: briefId(number),
+    id: requestId(number),
+    words: brief.title ?? titleOf(number),
+    isSent: briefBecameOf(world, brief).isPublished,
+    solutionId: solutions[number % SOLUTIONS]!.id,
+  }))
+  await db
+    .insertInto('briefQuestions')
+    .values(
+      briefs.map(({ orgId, briefId, id, words }) => ({
+        orgId,
+        briefId,
+        id,
+        position: 1,
+        text: words,
+        type: 'text' as const,
+      })),
+    )
+    .execute()
+  await db
+    .insertInto('requests')
+    .values(
+      briefs.map(({ orgId, briefId, id, solutionId, isSent }) => ({
+        orgId,
+        briefId,
+        id,
+        solutionId,
+        contactId: isSent ? people.kira.id : null,
+        sentAt: isSent ? sql<Date>`now()` : null,
+        response: Number(isSent),
+      })),
+    )
+    .execute()
+  const answers = briefs
+    .filter(({ isSent }) => isSent)
+    .map(({ orgId, id, words }) => ({
+      orgId,
+      requestId: id,
+      version: 1,
+      message: `Answer to ${words}`,
+      respondedBy: people.kira.id,
+    }))
+  if (answers.length > 0) await db.insertInto('responses').values(answers).execute()
 }
 
 async function insertSaved(db: Tx, world: World) {

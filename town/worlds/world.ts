@@ -153,6 +153,7 @@ export const userId = (number: number) => id(2, number)
 export const delegationId = (number: number) => id(5, number)
 export const listId = (number: number) => id(6, number)
 export const briefId = (number: number) => id(12, number)
+export const requestId = (number: number) => id(13, number)
 export const savedId = (number: number) => id(7, number)
 export const slug = (number: number) => `world-${number}`
 export const eventId = (number: number) => id(11, number)

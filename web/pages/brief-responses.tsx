@@ -6,7 +6,7 @@ import { Responses } from './brief-responses/responses.tsx'
 export default function BriefResponses() {
   const { org, id } = useParams({ from: '/signed-in/w/$org/briefing/briefs/$id/responses' })
   return (
-    <SentFrame key={id} org={org} id={id} at="responses">
+    <SentFrame key={id} org={org} id={id}>
       <Responses />
     </SentFrame>
   )

@@ -90,7 +90,7 @@ test('S1: shows the brief, its questions, the deadline with its zone, and who as
   await screen.findByRole('heading', { level: 1, name: 'Night shift cover' })
   screen.getByText('Nurses for three wards.')
   screen.getByText('Meridian Health asks')
-  expect(screen.getAllByText(/Friday 31 January 2031, \d\d:00 \(/)).toHaveLength(2)
+  expect(screen.getAllByText(/Friday 31 January 2031, \d\d:00 \(/).length).toBe(2)
   screen.getByRole('textbox', { name: 'How fast?' })
   screen.getByRole('radiogroup', { name: 'Own payroll?' })
 })
@@ -210,6 +210,39 @@ test('S2: the draft is kept while one types, and what a colleague kept is there'
   ])
 })
 
+test('S2: what a colleague keeps meanwhile is told, and taken over only when one wants it', async () => {
+  let now: Request = { ...open, draft: draftOf('Begun') }
+  const { cache } = openRequest(() => now)
+  await screen.findByLabelText('Message')
+  now = { ...open, draft: { ...draftOf('Gone on by Ida'), keptBy: { name: 'Ida' } } }
+  await cache.invalidateQueries()
+  await screen.findByText(/Ida kept another draft/)
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Message').value).toBe('Begun')
+  fireEvent.click(screen.getByRole('button', { name: 'Show it here' }))
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Message').value).toBe('Gone on by Ida')
+  await waitFor(() => expect(screen.queryByText(/Ida kept another draft/)).toBeNull())
+})
+
+test('SPEC 10: the news about a request is read by who reads the request, and other news is not', async () => {
+  const news = (number: number, about: string) => ({
+    id: uuid(number),
+    kind: 'request.received',
+    organization: null,
+    text: 'Meridian Health asks Crewline',
+    detail: null,
+    path: `/requests/${about}`,
+    createdAt: '2026-11-20T08:00:00.000Z',
+    readAt: null,
+    invitationId: null,
+  })
+  const { asked } = openRequest(() => open, {
+    'GET /me': () => ({ body: someone({ requests: { open: 1 }, unreadNotifications: 2 }) }),
+    'GET /notifications': () => ({ body: { items: [news(1, id), news(2, uuid(101))], nextCursor: null, unread: 2 } }),
+    'POST /notifications/read': () => done,
+  })
+  await waitFor(() => expect(to(asked, 'POST /notifications/read')[0]?.body).toEqual({ ids: [uuid(1)] }))
+})
+
 test('without a line the text stays, says that it is not kept, and one is asked before leaving', async () => {
   openRequest(() => open, { [`PUT ${page}/draft`]: () => new TypeError('Failed to fetch') })
   await type('Message', 'Written in a tunnel')
@@ -269,7 +302,8 @@ test('what was changed and given up can be had back', async () => {
   await type('Message', 'We do more.')
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
   await screen.findByText(/Version 1, sent/)
-  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }))
+  const toast = (await screen.findByText(/Changes discarded/)).closest<HTMLElement>('[role="alert"]')!
+  fireEvent.click(within(toast).getByRole('button', { name: 'Undo' }))
   expect((await screen.findByLabelText<HTMLTextAreaElement>('Message')).value).toBe('We do more.')
 })
 

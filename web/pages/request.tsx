@@ -17,6 +17,7 @@ import { Answer } from './request/answer.tsx'
 import { Decline } from './request/decline.tsx'
 import { GoneWhileAnswering } from './request/gone-while-answering.tsx'
 import { Notices } from './request/notices.tsx'
+import { useNewsAsRead } from './request/read-news.ts'
 import styles from './request/request.module.css'
 import { useViewedOnce } from './request/view-once.ts'
 import { useWriting, type Writing } from './request/writing.ts'
@@ -57,6 +58,7 @@ function Whole({ id, writing }: { id: string; writing: Writing }) {
   const request = useRequest(id)
   const [declining, setDeclining] = useState(false)
   useViewedOnce(id, request.viewedAt)
+  useNewsAsRead(id)
   return (
     <>
       <TextLink to={paths.requests} size="sm" className={styles.up ?? ''}>

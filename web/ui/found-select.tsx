@@ -24,6 +24,7 @@ export function FoundSelect({ value = null, onChange, options, onSearch, ...fiel
   return (
     <Select
       searchable
+      comboboxProps={{ portalProps: { target: '#main' } }}
       data={isFound ? options : [chosen, ...options]}
       filter={({ options: all }) => all}
       value={value}

@@ -53,12 +53,12 @@ function Whole({ of, standing, severalModels }: WholeProps) {
           Open in the catalogue
         </TextLink>
       </div>
-      {response.message && <Text className={styles.words ?? ''}>{response.message}</Text>}
       <section aria-label="Quote">
         <Total quote={response.quote} standing={standing} severalModels={severalModels} />
         {response.quote && <Terms quote={response.quote} />}
       </section>
       {brief.questions.length > 0 && <Answers questions={brief.questions} answers={response.answers} />}
+      {response.message && <Message>{response.message}</Message>}
     </Stack>
   )
 }
@@ -98,5 +98,14 @@ const Answers = ({ questions, answers }: AnswersProps) => (
         </div>
       ))}
     </dl>
+  </section>
+)
+
+const Message = ({ children }: { children: string }) => (
+  <section>
+    <Title order={3} mb="xs">
+      Message
+    </Title>
+    <Text className={styles.words ?? ''}>{children}</Text>
   </section>
 )

@@ -9,7 +9,7 @@ import { toastRefusal } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
 import { useOpenBrief } from '../brief/sent/open-brief.ts'
 import type { Answered } from './all-responses.ts'
-import type { Standing } from './ranking.ts'
+import { PERCENT, type Standing } from './ranking.ts'
 import styles from './responses.module.css'
 import { StateRate } from './state-rate.tsx'
 import { dayText } from './words.ts'
@@ -24,9 +24,9 @@ type RatesProps = {
 
 /** SPEC 5: above what is compared, what cannot be without a rate; below it, the rates that were stated, by whom and when. */
 export function Rates({ rates, responses, standings, children }: RatesProps) {
-  const { workspace } = useOpenBrief()
+  const { workspace, brief } = useOpenBrief()
   const [stating, setStating] = useState(false)
-  const currencies = [...new Set(responses.flatMap(({ response }) => response.quote?.currency ?? []))].toSorted()
+  const currencies = currenciesOf(responses)
   const unranked = unrankedIn(responses, standings)
   const may = workspace.can.stateRates
   const state = () => setStating(true)
@@ -51,12 +51,28 @@ export function Rates({ rates, responses, standings, children }: RatesProps) {
         opened={stating}
         onClose={() => setStating(false)}
         rates={rates}
-        from={unranked[0] ?? currencies[0]}
-        to={currencies.find((one) => one !== (unranked[0] ?? currencies[0]))}
+        {...proposed([...unranked, ...currencies], [measureOf(standings), brief.budget?.currency, ...currencies])}
       />
     </>
   )
 }
+
+/** Of what is quoted in money; a percentage is compared without. */
+const currenciesOf = (responses: Answered[]): string[] => {
+  const quotes = responses.flatMap(({ response }) => response.quote ?? [])
+  const inMoney = quotes.filter(({ pricingModel }) => pricingModel !== 'percentage')
+  return [...new Set(inMoney.map(({ currency }) => currency))].toSorted()
+}
+
+/** In what others are compared already. */
+const measureOf = (standings: Map<string, Standing>): string | undefined =>
+  [...standings.values()].flatMap((it) => (it.kind === 'ranked' && it.measure !== PERCENT ? [it.measure] : []))[0]
+
+/** The first of each that differ. */
+const proposed = (from: string[], to: (string | undefined)[]) => ({
+  from: from[0],
+  to: to.find((one) => one !== undefined && one !== from[0]),
+})
 
 /** The currencies of quotes that are not ranked for want of a rate. */
 const unrankedIn = (responses: Answered[], standings: Map<string, Standing>): string[] => {

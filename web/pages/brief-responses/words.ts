@@ -52,7 +52,7 @@ export function standingText(standing: Standing, { pricingModel, currency }: Quo
   if (standing.kind === 'not_ranked')
     return {
       only_quote: 'Not ranked: the only quote',
-      only_of_model: `Not ranked: the only quote that is ${model}`,
+      only_of_model: `Not ranked: the only ${model} quote`,
       no_rate: `Not ranked: no rate is stated for ${currency}`,
     }[standing.why]
   const { more, isShared } = standing

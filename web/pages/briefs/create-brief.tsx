@@ -133,6 +133,7 @@ function Beginning({ form, org }: FormProps & { org: string }) {
   return (
     <Select
       label="Template"
+      comboboxProps={{ portalProps: { target: '#main' } }}
       allowDeselect={false}
       data={templates.map(({ id, name }) => ({ value: id, label: name }))}
       {...form.getInputProps('template')}

@@ -53,8 +53,7 @@ const Until = ({ request: { asked, state } }: { request: Request }) => (
   <Text size="sm" c="dimmed" mb="md">
     {asked.deadline ? (
       <>
-        {untilWords(state === 'closed', new Date(asked.deadline) > new Date())}{' '}
-        <Deadline at={asked.deadline} zone={asked.deadlineZone} />
+        {untilWords(state === 'closed', new Date(asked.deadline) > new Date())} <Deadline at={asked.deadline} />
       </>
     ) : (
       state !== 'closed' && 'No deadline: answers are taken until it is closed'

@@ -20,6 +20,7 @@ export function BudgetSection() {
           data-path="budget.currency"
           w={{ base: '100%', xs: 240 }}
           searchable
+          comboboxProps={{ portalProps: { target: '#main' } }}
           allowDeselect={false}
           nothingFoundMessage="No currency is called that."
           data={choices}

@@ -67,6 +67,7 @@ function DeadlineFields() {
           data-path="deadlineZone"
           w={{ base: '100%', xs: 240 }}
           searchable
+          comboboxProps={{ portalProps: { target: '#main' } }}
           allowDeselect={false}
           nothingFoundMessage="No zone is called that."
           data={zones}

@@ -4,7 +4,7 @@ import { Problem } from '../../../ui/problem.tsx'
 import styles from './draft.module.css'
 import { focusFirstError } from './errors.ts'
 import { useOpenDraft } from './open-draft.ts'
-import { type Field, fieldNames, type Typed, typedOf } from './typed.ts'
+import { type Field, fieldNames, fieldOfPath, type Typed, typedOf } from './typed.ts'
 
 /** Why something is not saved, and what to do. In sight however far down the page one is. */
 export function Notices() {
@@ -64,9 +64,10 @@ function wordsOf(field: Field, typed: Typed): string {
 
 /** A field that cannot be saved as it stands may be far away. */
 function NeedsAttention() {
-  const { errors, unsaved, conflicts } = useOpenDraft()
-  if (Object.keys(errors).length === 0) return null
-  const isUnsaved = unsaved.some((field) => !conflicts.some((it) => it.field === field))
+  const { errors, unsaved } = useOpenDraft()
+  const paths = Object.keys(errors)
+  if (paths.length === 0) return null
+  const isUnsaved = paths.some((path) => unsaved.includes(fieldOfPath(path)!))
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={20} stroke={1.7} />} py="sm">
       <Group justify="space-between" gap="sm">

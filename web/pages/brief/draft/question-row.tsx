@@ -76,6 +76,7 @@ function Fields({ question, number, onChange }: FieldsProps) {
         <Select
           aria-label={`Answer to question ${number}`}
           w={180}
+          comboboxProps={{ portalProps: { target: '#main' } }}
           allowDeselect={false}
           data={Object.entries(questionTypes).map(([value, label]) => ({ value, label }))}
           value={question.type}

@@ -11,9 +11,11 @@ export function What({ isNew }: { isNew: boolean }) {
   return (
     <Section title="What">
       <Stack gap="md">
-        <Input.Wrapper label="Kind" labelElement="div" id="brief-kind">
+        <Input.Wrapper label="Kind" labelElement="div">
           <SegmentedControl
             aria-label="Kind"
+            display="flex"
+            w="fit-content"
             data={Object.entries(briefKinds).map(([value, label]) => ({ value, label }))}
             value={typed.kind}
             onChange={(kind) => keeper.change({ kind: kind as BriefKind })}

@@ -95,7 +95,7 @@ function Consequences({ isClosed }: { isClosed: boolean }) {
   const { asks } = useOpenBrief().brief
   const told = outcomeTold(askerText(asks))
   return (
-    <div>
+    <Stack gap="xs">
       {!isClosed && (
         <Text>Nobody can answer any more. Solutions that have not answered are told that it has closed.</Text>
       )}
@@ -104,7 +104,7 @@ function Consequences({ isClosed }: { isClosed: boolean }) {
         mail and in the app.{' '}
         {isClosed ? 'What was told is not taken back.' : 'You can say it later, too; what was told is not taken back.'}
       </Text>
-    </div>
+    </Stack>
   )
 }
 

@@ -52,7 +52,8 @@ function MoveForm({ onClose }: Pick<MoveProps, 'onClose'>) {
         <Text size="sm" c="dimmed" role="status">
           {chosen && (
             <>
-              Solutions can answer until <Deadline at={chosen} zone={zone} />.
+              Solutions can answer until <Deadline at={chosen} zone={zone} />. They read it with the brief; no mail says
+              so.
             </>
           )}
         </Text>

@@ -10,9 +10,9 @@ import { type Dialog, Head } from './head.tsx'
 import { MoveDeadline } from './move-deadline.tsx'
 import { OpenBrief, useBrief } from './open-brief.ts'
 import { Reveal } from './reveal.tsx'
-import { type Place, Tabs } from './tabs.tsx'
+import { Tabs } from './tabs.tsx'
 
-type FrameProps = { org: string; id: string; at: Place; children: ReactNode }
+type FrameProps = { org: string; id: string; children: ReactNode }
 
 /** What both pages of a sent brief have in common: its head, what can be done with it, and the way to the other one. */
 export const SentFrame = (props: FrameProps) => (
@@ -21,7 +21,7 @@ export const SentFrame = (props: FrameProps) => (
   </Loaded>
 )
 
-function Frame({ org, id, at, children }: FrameProps) {
+function Frame({ org, id, children }: FrameProps) {
   const workspace = useRead(openWorkspace, { org })
   const isLeaving = useRef(false)
   const brief = useBrief(org, id, isLeaving)
@@ -30,7 +30,7 @@ function Frame({ org, id, at, children }: FrameProps) {
   return (
     <OpenBrief value={{ org, workspace, brief, isLeaving }}>
       <Head onAsk={setDialog} />
-      <Tabs at={at} />
+      <Tabs />
       {children}
       <AddRecipients {...opened('add')} />
       <MoveDeadline {...opened('deadline')} />

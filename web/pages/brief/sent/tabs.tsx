@@ -6,17 +6,13 @@ import { useOpenBrief } from './open-brief.ts'
 import styles from './sent.module.css'
 import { answeredOf } from './words.ts'
 
-export type Place = 'brief' | 'responses'
-
 /** The two pages of a sent brief, each with an address of its own. */
-export function Tabs({ at }: { at: Place }) {
+export function Tabs() {
   const { org, brief } = useOpenBrief()
   return (
     <nav className={styles.tabs} aria-label="This brief">
-      <Tab to={paths.brief(org, brief.id)} isHere={at === 'brief'}>
-        Brief
-      </Tab>
-      <Tab to={paths.briefResponses(org, brief.id)} isHere={at === 'responses'}>
+      <Tab to={paths.brief(org, brief.id)}>Brief</Tab>
+      <Tab to={paths.briefResponses(org, brief.id)}>
         Responses
         <Badge size="md" color="gray">
           {answeredOf(brief.recipients)}
@@ -26,10 +22,9 @@ export function Tabs({ at }: { at: Place }) {
   )
 }
 
-type TabProps = { to: string; isHere: boolean; children: ReactNode }
-
-const Tab = ({ to, isHere, children }: TabProps) => (
-  <TextLink to={to} className={styles.tab ?? ''} underline="never" {...(isHere && { 'aria-current': 'page' as const })}>
+/** The router says which of the two one is at: the address of the brief begins that of its responses, too. */
+const Tab = ({ to, children }: { to: string; children: ReactNode }) => (
+  <TextLink to={to} className={styles.tab ?? ''} underline="never" activeOptions={{ exact: true }}>
     {children}
   </TextLink>
 )
