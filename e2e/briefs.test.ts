@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { people } from '../town/people.ts'
-import { lookAt, openBrowser, openPage } from './browser.ts'
+import { lookAt, openBrowser, openPage, pageIn } from './browser.ts'
 import { ask, opener, PHONE, typeCode } from './people.ts'
 import { type Product, startProduct } from './product.ts'
 
@@ -151,7 +151,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
   )
   await pia.getByLabel('Description').fill('For four theatres, days only.')
   await pia.getByText('Not saved', { exact: true }).waitFor()
-  const again = await pia.context().newPage()
+  const again = await pageIn(pia.context())
   await again.goto(pia.url())
   await pia.close({ runBeforeUnload: false })
   await again.getByLabel('Description').waitFor()

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
-import { type Browser, type Page, chromium as playwright } from 'playwright-core'
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** The Chromium that npm brings, or the one of the system (CHROMIUM names another). */
@@ -30,6 +30,11 @@ export async function openPage(
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   })
+  return pageIn(context)
+}
+
+/** A further page of the same person. */
+export async function pageIn(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
   const problems: string[] = []

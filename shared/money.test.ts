@@ -9,6 +9,7 @@ import {
   MOST_MONEY,
   minorDigits,
   moneyText,
+  quotedText,
   Rate,
   totalOf,
 } from './money.ts'
@@ -111,6 +112,14 @@ describe('SPEC 5: the total of a quote', () => {
         expect(totalOf([...some, ...others])).toBe(totalOf(some)! + totalOf(others)!)
       }),
     )
+  })
+})
+
+describe('SPEC 5: the amount of a quote', () => {
+  test('is money in its currency; a percentage is hundredths, whatever the currency has', () => {
+    expect(quotedText(125_000, { pricingModel: 'hourly', currency: 'EUR' }, 'en')).toBe('€1,250.00')
+    expect(quotedText(1250, { pricingModel: 'percentage', currency: 'JPY' }, 'en')).toBe('12.50%')
+    expect(quotedText(5, { pricingModel: 'percentage', currency: 'EUR' }, 'en')).toBe('0.05%')
   })
 })
 

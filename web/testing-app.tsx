@@ -12,6 +12,7 @@ configure({ asyncUtilTimeout: 10_000 })
 
 /** jsdom neither scrolls nor measures. */
 window.scrollTo = () => {}
+Element.prototype.scrollIntoView ??= () => {}
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

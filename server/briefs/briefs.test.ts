@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { ask, ifMatch, outcomeOf, solutionIds } from '../../town/ask.ts'
-import { briefs, db, type Person, people, shortlists } from '../../town/town.ts'
+import { briefs, db, delegations, type Person, people, shortlists } from '../../town/town.ts'
 
 const { anaesthesia, interpreters, nightCover, programme, screening } = briefs
 
@@ -85,6 +86,22 @@ describe('V4, SPEC 4: how a brief begins', () => {
     const [first, again] = [await post('Once'), await post('Once')]
     expect([again.statusCode, again.json()]).toEqual([201, first.json()])
     expect(outcomeOf(await post('Twice'))).toEqual([422, 'idempotency_key_reused'])
+  })
+
+  test('D10, ABUSE 44: who was invited again does not get back what was made before, nor does one elsewhere', async () => {
+    const once = { headers: { 'idempotency-key': randomUUID() } }
+    const post = (at: string) => ask('pia', 'POST /briefs', { title: 'Once' }, { ...once, at })
+    await post('meridian-health')
+    expect(outcomeOf(await post('northwind'))).toEqual([422, 'idempotency_key_reused'])
+    await sql`
+      with ended as (
+        update delegations set ended_at = now(), ended_as = 'revoked' where id = ${delegations.pia} returning *
+      )
+      insert into delegations (org_id, partner_id, permissions, data_visibility, identity_mode, invited_by, expires_at, accepted_at, mail_id)
+      select org_id, partner_id, permissions, data_visibility, identity_mode, invited_by, expires_at, now(), mail_id from ended`.execute(
+      db(),
+    )
+    expect(outcomeOf(await post('meridian-health'))).toEqual([422, 'idempotency_key_reused'])
   })
 })
 

@@ -122,6 +122,13 @@ describe('the file of responses', () => {
     ])
   })
 
+  test('a percentage is told in hundredths, whatever the currency that it is paid in has', async () => {
+    const lineItems = JSON.stringify([{ description: 'Fee', quantity: 1, unitAmount: 550 }])
+    await replace({ message: '', pricingModel: 'percentage', currency: 'JPY', lineItems, total: 550 })
+    const [, row] = rowsOf((await file('bea', nightCover)).body)
+    expect(row!.slice(8, 12)).toEqual(['Percentage', 'JPY', '5.50%', 'Fee: 1 × 5.50%'])
+  })
+
   test('ABUSE 46: no cell is a formula, whoever wrote it', async () => {
     await replace({ message: '=1+1' })
     await db().updateTable('briefQuestions').set({ text: '@SUM(1)' }).where('briefId', '=', nightCover).execute()

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { announcePassedDeadlines } from '../../server/briefs/deadlines.ts'
+import { inTransaction } from '../../server/db/db.ts'
 import { sendMail } from '../../server/notifications/send-mail.ts'
-import { cookieOfContact } from '../asked.ts'
+import { cookieOfContact, sentBrief } from '../asked.ts'
 import { organizations, people, settings } from '../town.ts'
 import { type Arena, all, openArena, percentile, tally } from './arena.ts'
 
@@ -151,6 +153,29 @@ test('G4: after a revoke the mails of what was sent in the company’s name stil
     toPartner,
   )
   expect(told, 'only of what came while it was theirs').toHaveLength(1)
+})
+
+test('SPEC 10: closed by somebody in the moment in which its deadline passes, it is announced once', async () => {
+  const { id } = await sentBrief(arena.db, { questions: [], solutions: ['globehire', 'talentbridge'] })
+  // Whoever closes it has begun in time, and is held up before the first mail.
+  const holder = await arena.pool.connect()
+  await holder.query('begin; lock table mails in share row exclusive mode')
+  const deadline = Date.now() + 1500
+  await arena.rowsOf('update briefs set deadline = $2 where id = $1', [id, new Date(deadline)])
+  const closing = bea[0]!({ method: 'POST', url: `${workspace}/${id}/close`, body: {} })
+  await sleep(deadline - Date.now() + 100)
+  const byDeadline = inTransaction(arena.db, (db) => announcePassedDeadlines({ db }))
+  await sleep(200)
+  await holder.query('commit')
+  holder.release()
+  expect((await closing).statusCode).toBe(200)
+  await byDeadline
+  const told = await arena.rowsOf<{ kind: string }>(
+    `select m.kind from mails m left join requests r on r.id = m.request_id
+     where m.kind in ('request.closed', 'brief.closed') and (r.brief_id = $1 or m.work_id = $1)`,
+    [id],
+  )
+  expect(tally(told.map(({ kind }) => kind))).toEqual({ 'brief.closed': 1, 'request.closed': 2 })
 })
 
 describe('V4: two send at once', () => {

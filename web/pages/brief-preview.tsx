@@ -23,7 +23,7 @@ function Preview({ org, id }: { org: string; id: string }) {
   return (
     <>
       <Alert color="gray" py="sm" mb="lg">
-        <Text size="sm">This is what solutions read: nothing more, and nobody else’s name.</Text>
+        <Text size="sm">Solutions read exactly this.</Text>
       </Alert>
       <AskedBrief
         asked={asked}

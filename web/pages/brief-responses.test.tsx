@@ -55,7 +55,7 @@ function open(responses: Answered[], setting: Setting = {}) {
   const opened = openWorkspaceAt(
     `${page}/responses`,
     {
-      ...more,
+      ...keeping(of).doors,
       [`GET ${here}/briefs/${brief.id}/responses`]: () => ({ body: { items: now.responses, nextCursor: null } }),
       [`PUT ${here}/rates`]: ({ body }) => {
         const refusal = refusals.shift()
@@ -65,7 +65,6 @@ function open(responses: Answered[], setting: Setting = {}) {
         return { body: { items: now.rates } }
       },
       [`GET ${here}/rates`]: () => ({ body: { items: now.rates } }),
-      ...keeping(of).doors,
       ...more,
     },
     as,
@@ -76,7 +75,7 @@ function open(responses: Answered[], setting: Setting = {}) {
 const cells = (label: string) =>
   within(screen.getAllByRole('row', { name: new RegExp(`^${label}`) })[0]!)
     .getAllByRole('cell')
-    .map(({ textContent }) => textContent)
+    .map(({ textContent }) => textContent?.replace(/\s/g, ' '))
 
 test('SPEC 5: responses stand side by side by name: amount, lines, terms, answers, message; what was not said is named', async () => {
   open([silent, talentbridge, crewline])
@@ -198,6 +197,12 @@ test('where nobody answered yet it says until when; and of one that closed, what
   await screen.findByText('No responses yet')
   screen.getAllByText(/Monday 30 November 2099/)
   screen.getByText('Kindred declined: “No nurses left.”')
+})
+
+test('a draft was not sent yet: its address of responses leads to it', async () => {
+  open([], { of: { ...brief, status: 'draft' } })
+  await screen.findByText('Not sent yet')
+  expect(screen.getByRole('link', { name: 'Go to the draft' }).getAttribute('href')).toBe(page)
 })
 
 test('nobody answered before it closed', async () => {

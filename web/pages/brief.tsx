@@ -41,7 +41,7 @@ function Whole({ org, id }: { org: string; id: string }) {
   return (
     <>
       <Leftovers of={of} why="This brief was sent while you wrote. What you wrote is not in it." />
-      <SentBrief org={org} id={id} />
+      <SentBrief org={org} id={id} isLeaving={isLeaving} />
     </>
   )
 }

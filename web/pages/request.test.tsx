@@ -238,7 +238,7 @@ test('SPEC 10: the news about a request is read by who reads the request, and ot
   const { asked } = openRequest(() => open, {
     'GET /me': () => ({ body: someone({ requests: { open: 1 }, unreadNotifications: 2 }) }),
     'GET /notifications': () => ({ body: { items: [news(1, id), news(2, uuid(101))], nextCursor: null, unread: 2 } }),
-    'POST /notifications/read': () => done,
+    'POST /notifications/read': () => ({ body: { unread: 1 } }),
   })
   await waitFor(() => expect(to(asked, 'POST /notifications/read')[0]?.body).toEqual({ ids: [uuid(1)] }))
 })
@@ -378,6 +378,24 @@ test('SPEC 6: viewers of the solution’s organization read what is there and fi
   screen.getByText('Begun')
   expect(screen.queryByLabelText('Message')).toBeNull()
   expect(screen.queryByRole('button', { name: /answer|Decline/i })).toBeNull()
+})
+
+test('G2: who may not see it any more loses the page, and not what they wrote', async () => {
+  let isGone = false
+  const gone = problem(404, 'not_found', 'This does not exist, or you may not see it.')
+  const { cache } = openRequest(() => open, {
+    [`GET ${page}`]: () => (isGone ? gone : { body: open }),
+    [`PUT ${page}/draft`]: () => (isGone ? gone : done),
+  })
+  await type('Message', 'Written for nothing')
+  await type(/^How fast/, 'In a day.')
+  isGone = true
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  await cache.invalidateQueries()
+  await screen.findByText('Nothing to see here')
+  screen.getByText('Written for nothing')
+  screen.getByText('In a day.')
+  expect(screen.queryByText('Nurses for three wards.')).toBeNull()
 })
 
 test('P4: who is signed in with another address reads how to get in, and the page tells nothing', async () => {

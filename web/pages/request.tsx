@@ -35,7 +35,7 @@ function WritingAround({ id }: { id: string }) {
   const mayGo = async (pathname: string) => pathname === paths.signIn || (await writing.keepNow())
   return (
     <>
-      <GoneWhileAnswering typed={writing.typed}>
+      <GoneWhileAnswering id={id} typed={writing.typed}>
         <Loaded label="Loading the request" skeleton={<Ghosts />}>
           <Whole id={id} writing={writing} />
         </Loaded>

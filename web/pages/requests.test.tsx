@@ -28,6 +28,7 @@ const request = (number: number, title: string, more: Partial<RequestSummary> = 
 const openInbox = (items: RequestSummary[], address = '/requests') =>
   openWorkspaceAt(address, {
     'GET /me': () => ({ body: someone({ requests: { open: items.length } }) }),
+    'GET /notifications': () => ({ body: { items: [], nextCursor: null, unread: 0 } }),
     'GET /requests': ({ url }) => {
       const state = new URL(url, 'http://localhost').searchParams.get('state')
       const shown = items.filter((it) => !state || it.state === state)

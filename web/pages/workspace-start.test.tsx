@@ -53,8 +53,8 @@ test('who may see them finds the newest briefs on the first page, with how many 
     },
     partner,
   )
-  await screen.findByText(/^RFI, 1 of 4 answered · You, /)
-  screen.getByText(/^RFI · You, /)
+  await screen.findByText(/^RFI, 1 of 4 answered · You,/)
+  screen.getByText(/^RFI · You,/)
   expect(screen.getByRole('link', { name: 'Night shift cover' }).getAttribute('href')).toBe(page)
   screen.getByRole('link', { name: 'Untitled' })
   screen.getByRole('link', { name: 'See all briefs' })

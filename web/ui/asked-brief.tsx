@@ -24,7 +24,6 @@ export const AskedBrief = ({ asked, state, actions }: AskedBriefProps) => (
         </>
       }
       title={asked.title || 'Untitled'}
-      purpose={`${askerText(asked.asks)} asks`}
       actions={actions}
     />
     <AskedContent asked={asked} />

@@ -11,12 +11,10 @@ type Beginning = { copyOf: string } | { shortlistId: string }
 export function useBeginBrief(org: string) {
   const navigate = useNavigate()
   const creating = useWrite(createBrief, { refresh: [listBriefs, countBriefs] })
+  // Not by callbacks of the mutation: the entry is gone with its menu before the answer is there.
   return (from: Beginning) =>
-    creating.mutate(
-      { org, ...from },
-      {
-        onSuccess: ({ id }) => void navigate({ to: paths.brief(org, id) }),
-        onError: (error) => toastRefusal(refusalWords(error)),
-      },
+    creating.mutateAsync({ org, ...from }).then(
+      ({ id }) => navigate({ to: paths.brief(org, id) }),
+      (error: Error) => toastRefusal(refusalWords(error)),
     )
 }

@@ -115,12 +115,13 @@ const Sent = ({ request: { response, respondedBy } }: { request: Request }) =>
 
 /** What somebody here began and did not send. */
 function Unsent({ request, writing }: AnswerProps) {
-  const { draft, state, can, asked } = request
+  const { draft, state, can, asked, response } = request
   if (can.respond && isBegun(request))
     return (
       <Alert color="gray" py="sm">
         <Text size="sm">
-          {draft!.keptBy.name} began another version, <Moment at={draft!.keptAt} />. It is not sent.
+          {draft!.keptBy.name} began {response ? 'another version' : 'an answer'}, <Moment at={draft!.keptAt} />. It is
+          not sent.
         </Text>
       </Alert>
     )

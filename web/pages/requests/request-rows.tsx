@@ -49,7 +49,7 @@ const Row = ({ request: it }: RowProps) => (
 
 /** As in the list of notifications: what is new is bold and has a dot. */
 const Name = ({ request: it }: RowProps) => (
-  <>
+  <div>
     {isNew(it) && <VisuallyHidden>New. </VisuallyHidden>}
     <TextLink to={paths.request(it.id)} className={styles.name ?? ''}>
       {it.asked.title}
@@ -58,7 +58,7 @@ const Name = ({ request: it }: RowProps) => (
     <span className={records.second}>
       {kindOf(it)} from {askerText(it.asked.asks)}
     </span>
-  </>
+  </div>
 )
 
 const State = ({ request: it }: RowProps) => {

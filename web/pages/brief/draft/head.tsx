@@ -67,6 +67,11 @@ function More({ onDelete }: Pick<HeadProps, 'onDelete'>) {
     await keeper.saveNow()
     begin({ copyOf: brief.id })
   }
+  /** A dialog gives the focus back to whoever had it: that must not be an entry of a menu that is gone. */
+  const ask = () => {
+    opener.current?.focus()
+    onDelete()
+  }
   return (
     <Menu portalProps={{ target: '#main' }}>
       <Menu.Target>
@@ -76,17 +81,14 @@ function More({ onDelete }: Pick<HeadProps, 'onDelete'>) {
       </Menu.Target>
       <Menu.Dropdown>
         {workspace.can.createBriefs && <Menu.Item onClick={() => void copy()}>Copy</Menu.Item>}
-        <Menu.Divider />
-        <Menu.Item
-          c="red"
-          onClick={() => {
-            // A dialog gives the focus back to whoever had it: that must not be an entry of a menu that is gone.
-            opener.current?.focus()
-            onDelete()
-          }}
-        >
-          Delete
-        </Menu.Item>
+        {brief.can.delete && (
+          <>
+            <Menu.Divider />
+            <Menu.Item c="red" onClick={ask}>
+              Delete
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, NativeSelect, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -120,18 +120,19 @@ const OutcomeOf = ({ of: { solutionId, solution, state }, outcome, onDecide }: O
       <span className={styles.name}>{solution.name}</span>
       <StatusBadge status={state} />
     </span>
-    <Select
+    <NativeSelect
       aria-label={`Outcome for ${solution.name}`}
-      allowDeselect={false}
-      checkIconPosition="right"
       data={choices}
       value={outcome ?? 'nothing'}
-      onChange={(value) => onDecide(solutionId, value === 'selected' || value === 'not_selected' ? value : null)}
+      onChange={({ currentTarget: { value } }) => onDecide(solutionId, saidIn(value))}
       className={styles.outcome ?? ''}
     />
   </li>
 )
 
+const saidIn = (value: string): Said | null => (value === 'selected' || value === 'not_selected' ? value : null)
+
+/* Of the browser itself: there may be hundreds of them. */
 const choices = [
   { value: 'nothing', label: 'Say nothing' },
   { value: 'selected', label: 'Selected' },

@@ -1,8 +1,12 @@
 import { Group, Skeleton, Stack } from '@mantine/core'
-import { type ReactNode, useRef, useState } from 'react'
+import { IconSend } from '@tabler/icons-react'
+import { type ReactNode, type RefObject, useState } from 'react'
 import { openWorkspace } from '../../../../shared/organizations.ts'
 import { useRead } from '../../../api.ts'
+import { paths } from '../../../paths.ts'
+import { ButtonLink } from '../../../ui/link.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
+import { EmptyState, PageHeader } from '../../../ui/page.tsx'
 import { AddRecipients } from './add-recipients.tsx'
 import { CloseBrief } from './close-brief.tsx'
 import { DeleteBrief } from './delete-brief.tsx'
@@ -12,7 +16,13 @@ import { OpenBrief, useBrief } from './open-brief.ts'
 import { Reveal } from './reveal.tsx'
 import { Tabs } from './tabs.tsx'
 
-type FrameProps = { org: string; id: string; children: ReactNode }
+type FrameProps = {
+  org: string
+  id: string
+  /** Of the page around: while we delete it ourselves, that it is gone is no news. */
+  isLeaving: RefObject<boolean>
+  children: ReactNode
+}
 
 /** What both pages of a sent brief have in common: its head, what can be done with it, and the way to the other one. */
 export const SentFrame = (props: FrameProps) => (
@@ -21,12 +31,12 @@ export const SentFrame = (props: FrameProps) => (
   </Loaded>
 )
 
-function Frame({ org, id, children }: FrameProps) {
+function Frame({ org, id, isLeaving, children }: FrameProps) {
   const workspace = useRead(openWorkspace, { org })
-  const isLeaving = useRef(false)
   const brief = useBrief(org, id, isLeaving)
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const opened = (one: Dialog) => ({ opened: dialog === one, onClose: () => setDialog(null) })
+  if (brief.status === 'draft') return <NotSent to={paths.brief(org, id)} />
   return (
     <OpenBrief value={{ org, workspace, brief, isLeaving }}>
       <Head onAsk={setDialog} />
@@ -40,6 +50,24 @@ function Frame({ org, id, children }: FrameProps) {
     </OpenBrief>
   )
 }
+
+/** Who comes to the responses of a draft by its address. */
+const NotSent = ({ to }: { to: string }) => (
+  <>
+    <PageHeader title="Responses" />
+    <EmptyState
+      icon={IconSend}
+      title="Not sent yet"
+      action={
+        <ButtonLink to={to} variant="default">
+          Go to the draft
+        </ButtonLink>
+      }
+    >
+      What solutions answer stands here side by side, once they were asked.
+    </EmptyState>
+  </>
+)
 
 /** The shape of what comes, so that nothing jumps. */
 const Ghosts = () => (

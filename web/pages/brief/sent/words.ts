@@ -5,8 +5,8 @@ type Recipients = Brief['recipients']
 const inOrder = [
   ['responded', 'responded'],
   ['declined', 'declined'],
-  ['viewed', 'looked at it'],
-  ['sent', 'not looked at it yet'],
+  ['viewed', 'viewed'],
+  ['sent', 'not viewed yet'],
   ['mail_failed', 'mail failed'],
 ] as const
 
