@@ -4,54 +4,39 @@ import type * as api from '../../shared/briefs.ts'
 import { refuse } from '../../shared/errors.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
-import { pageOf, placeOf } from '../db/pages.ts'
+import { outlivedTrash, readTrash, takeFromTrash } from '../db/trash.ts'
 import { record } from '../events/record.ts'
 import { findRow, present } from './reading.ts'
+import type { BriefRow } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
-type TrashRow = {
-  id: string
-  kind: z.output<typeof api.BriefKind>
-  title: string
-  delegationId: string | null
-  authorName: string
-  trashedAt: Date
-  goneAt: Date
-  trashedBy: string
-}
-
-const KEPT_DAYS = 30
-const inTrash = sql`b.trashed_at > now() - make_interval(days => ${KEPT_DAYS})`
 
 /** SPEC V5: for admins and editors. */
 export async function listTrashedBriefs(ctx: Ctx, { limit, cursor }: Input<typeof api.listTrashedBriefs>) {
   const { id: orgId } = authorize(ctx, 'brief.restore')
-  const place = placeOf(cursor)
-  const { rows } = await sql<TrashRow>`
-    select b.id, b.kind, b.title, b.delegation_id, author.name as author_name, b.trashed_at,
-           b.trashed_at + make_interval(days => ${KEPT_DAYS}) as gone_at, trasher.name as trashed_by
-    from briefs b join users author on author.id = b.author_id join users trasher on trasher.id = b.trashed_by
-    where b.org_id = ${orgId} and ${inTrash} and ${place ? sql`b.id < ${place}` : sql`true`}
-    order by b.id desc limit ${limit + 1}`.execute(ctx.db)
-  const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map(presentTrashed), nextCursor }
+  return readTrash<Pick<BriefRow, 'kind'>>(ctx.db, 'briefs', { orgId, limit, cursor }, sql`w.kind`)
 }
 
-const presentTrashed = ({ delegationId, authorName, trashedAt, goneAt, trashedBy, ...row }: TrashRow) => ({
-  ...row,
-  author: { name: authorName, as: delegationId ? ('partner' as const) : ('member' as const) },
-  trashedAt: trashedAt.toISOString(),
-  goneAt: goneAt.toISOString(),
-  trashedBy: { name: trashedBy },
-})
+/**
+ * SPEC V5: after that a draft is gone for good, but for its row: the audit asks it from when on the team saw it. What was
+ * sent is the solutions' thread as well, and stays theirs; here nobody sees it any more.
+ */
+export async function emptyTrash({ db }: Pick<Ctx, 'db'>): Promise<void> {
+  await sql`
+    with gone as (
+      update briefs b set title = ${GONE}, description = '', requirements = '', budget_min = null, budget_max = null, currency = null
+      where ${outlivedTrash('b')} and b.published_at is null and b.title <> ${GONE}
+      returning b.org_id, b.id
+    ),
+    unasked as (delete from requests r using gone where r.org_id = gone.org_id and r.brief_id = gone.id)
+    delete from brief_questions q using gone where q.org_id = gone.org_id and q.brief_id = gone.id`.execute(db)
+}
+const GONE = '(gone for good)'
 
 export async function restoreBrief(ctx: Ctx, { id }: Input<typeof api.restoreBrief>) {
   const { id: orgId } = authorize(ctx, 'brief.restore')
-  const { rows } = await sql<{ title: string }>`
-    update briefs b set trashed_at = null, trashed_by = null, updated_at = now(), updated_by = ${ctx.actor.user.id}, version = version + 1
-    where b.org_id = ${orgId} and b.id = ${id} and ${inTrash} returning b.id, b.title`.execute(ctx.db)
-  const [restored] = rows
-  if (!restored) return refuse('not_found')
+  if (!(await takeFromTrash(ctx.db, 'briefs', { orgId, id, by: ctx.actor.user.id }))) refuse('not_found')
+  const restored = await findRow(ctx, id)
   await record(ctx, 'brief.restored', { orgId, workId: id, after: { title: restored.title } })
-  return present(ctx, await findRow(ctx, id))
+  return present(ctx, restored)
 }

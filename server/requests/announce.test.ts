@@ -155,6 +155,23 @@ describe('S1: brief received', () => {
     expect(id > old && id >= brief.id.slice(0, 8)).toBe(true)
   })
 
+  test('the mail whose fate the buyer is shown is that of the contact, whoever of the solution’s people that is', async () => {
+    const colleagues = ['stan', 'kim', 'omar'] as const
+    for (const person of colleagues)
+      await sql`insert into memberships (org_id, user_id, role) values (${organizations.crewline.id}, ${people[person].id}, 'viewer')`.execute(
+        db(),
+      )
+    for (const contact of colleagues) {
+      await sql`update solutions set contact_email = ${people[contact].email} where slug = 'crewline'`.execute(db())
+      const { requests } = await sentBrief(db())
+      const { rows } = await sql<{ address: string }>`
+        select m.address from requests r join mails m on m.id = r.mail_id where r.id = ${requests.crewline}`.execute(
+        db(),
+      )
+      expect(rows).toEqual([{ address: people[contact].email }])
+    }
+  })
+
   test('the mail whose fate the buyer is shown is the contact’s', async () => {
     const { requests } = await sentBrief(db())
     const { rows } = await sql<{

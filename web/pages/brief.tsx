@@ -5,11 +5,12 @@ import { lazy, useMemo, useRef } from 'react'
 import { findBrief } from '../../shared/briefs.ts'
 import { openWorkspace } from '../../shared/organizations.ts'
 import { reading, useRead } from '../api.ts'
+import type { DraftOf } from '../kept-drafts.ts'
 import { useMe } from '../me.ts'
 import { isProblem } from '../problem.ts'
 import { useHeadingFocus } from '../ui/focus.ts'
 import { Loaded } from '../ui/loaded.tsx'
-import { Gone } from './brief/gone.tsx'
+import { GoneWhileWriting } from './brief/gone.tsx'
 import { Leftovers } from './brief/leftovers.tsx'
 
 /* Each is of use to one of two: who writes a draft, and who reads what was sent. */
@@ -19,22 +20,25 @@ const SentBrief = lazy(() => import('./brief/sent-brief.tsx'))
 
 export default function BriefPage() {
   const { org, id } = useParams({ from: '/signed-in/w/$org/briefing/briefs/$id' })
+  const { id: user } = useMe().user
+  const of = useMemo(() => ({ user, org, id }), [user, org, id])
   return (
-    <Loaded key={id} label="Loading the brief" skeleton={<Ghosts />}>
-      <Whole org={org} id={id} />
-    </Loaded>
+    <GoneWhileWriting key={id} of={of}>
+      <Loaded label="Loading the brief" skeleton={<Ghosts />}>
+        <Whole of={of} />
+      </Loaded>
+    </GoneWhileWriting>
   )
 }
 
-function Whole({ org, id }: { org: string; id: string }) {
+function Whole({ of }: { of: DraftOf }) {
+  const { org, id } = of
   const workspace = useRead(openWorkspace, { org })
-  const { id: user } = useMe().user
-  const of = useMemo(() => ({ user, org, id }), [user, org, id])
   const { data: brief, error } = useSuspenseQuery(reading(findBrief, { org, id }))
   const isLeaving = useRef(false)
   const isDraft = brief.status === 'draft'
   useHeadingFocus(isDraft ? 'draft' : 'sent')
-  if (isProblem(error) && error.status === 404 && !isLeaving.current) return <Gone of={of} error={error} />
+  if (isProblem(error) && error.status === 404 && !isLeaving.current) throw error
   if (isDraft && brief.can.edit)
     return <DraftEditor workspace={workspace} brief={brief} of={of} isLeaving={isLeaving} />
   if (isDraft) return <DraftToRead workspace={workspace} brief={brief} />
