@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { listRates, type StatedRate, stateRate } from '../../../shared/briefs.ts'
-import { currencies } from '../../../shared/money.ts'
 import { useWrite } from '../../api.ts'
+import { currencyChoices } from '../../ui/currency-choices.ts'
 import { useSubmission } from '../../ui/form.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -83,14 +83,11 @@ function RateForm({ rates, from, to, onClose }: StateRateProps) {
   )
 }
 
-const names = new Intl.DisplayNames('en', { type: 'currency' })
-const choices = currencies.map((code) => ({ value: code, label: `${code} · ${names.of(code)}` }))
-
 type CurrencyProps = { label: string; value?: string; onChange?: (value: string | null) => void }
 
 const CurrencySelect = (props: CurrencyProps) => (
   <Select
-    data={choices}
+    data={currencyChoices}
     searchable
     allowDeselect={false}
     limit={60}

@@ -1,10 +1,10 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { pricingModels, type Question } from '../../../shared/briefs.ts'
+import { quotedText } from '../../../shared/money.ts'
 import { Day } from '../../ui/moment.tsx'
 import { sumOfLine, sumOfQuote } from './given.ts'
 import styles from './request.module.css'
 import type { Typed, TypedQuote } from './typed.ts'
-import { quotedText } from './words.ts'
 
 type AnswerTextProps = { typed: Typed; questions: Question[] }
 

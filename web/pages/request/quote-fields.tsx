@@ -3,12 +3,13 @@ import type { UseFormReturnType } from '@mantine/form'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { pricingModels } from '../../../shared/briefs.ts'
-import { currencies } from '../../../shared/money.ts'
+import { quotedText } from '../../../shared/money.ts'
+import { currencyChoices } from '../../ui/currency-choices.ts'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
 import { sumOfLine, sumOfQuote } from './given.ts'
 import styles from './request.module.css'
 import { newLine, newQuote, type Typed, type TypedLine, type TypedQuote } from './typed.ts'
-import { quotedText, unitsOf } from './words.ts'
+import { unitsOf } from './words.ts'
 
 type Form = UseFormReturnType<Typed>
 type QuoteProps = { form: Form; currency: string }
@@ -58,15 +59,13 @@ function QuoteFields({ form, quote }: { form: Form; quote: TypedQuote }) {
 }
 
 const models = Object.entries(pricingModels).map(([value, label]) => ({ value, label }))
-const currencyName = new Intl.DisplayNames('en', { type: 'currency' })
-const moneys = currencies.map((value) => ({ value, label: `${value} · ${currencyName.of(value)}` }))
 
 const Terms = ({ form }: { form: Form }) => (
   <div className={styles.pair}>
     <Select label="Pricing" data={models} allowDeselect={false} {...form.getInputProps('quote.pricingModel')} />
     <Select
       label="Currency"
-      data={moneys}
+      data={currencyChoices}
       searchable
       allowDeselect={false}
       limit={60}

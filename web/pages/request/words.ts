@@ -1,14 +1,7 @@
-import { decimalText, moneyText } from '../../../shared/money.ts'
 import type { Request } from '../../../shared/requests.ts'
 import type { Typed } from './typed.ts'
 
 type Model = NonNullable<Typed['quote']>['pricingModel']
-
-/** `€1,250.00`, or `12.50%`: a percentage is told in hundredths. */
-export const quotedText = (
-  minorUnits: number,
-  { pricingModel, currency }: { pricingModel: Model; currency: string },
-) => (pricingModel === 'percentage' ? `${decimalText(minorUnits, 'EUR')}%` : moneyText(minorUnits, currency))
 
 /** What is counted, and what one of it costs. */
 export const unitsOf = (model: Model): { quantity: string; unitAmount: string } =>

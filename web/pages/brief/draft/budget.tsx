@@ -1,12 +1,10 @@
 import { Group, Select, TextInput } from '@mantine/core'
-import { currencies, moneyText } from '../../../../shared/money.ts'
+import { moneyText } from '../../../../shared/money.ts'
+import { currencyChoices } from '../../../ui/currency-choices.ts'
 import { errorAt } from './errors.ts'
 import { useOpenDraft } from './open-draft.ts'
 import { Section } from './section.tsx'
 import { amountIn } from './typed.ts'
-
-const names = new Intl.DisplayNames('en', { type: 'currency' })
-const choices = currencies.map((code) => ({ value: code, label: `${code} ${names.of(code) ?? ''}`.trim() }))
 
 export function BudgetSection() {
   const { typed, keeper, errors } = useOpenDraft()
@@ -23,7 +21,7 @@ export function BudgetSection() {
           comboboxProps={{ portalProps: { target: '#main' } }}
           allowDeselect={false}
           nothingFoundMessage="No currency is called that."
-          data={choices}
+          data={currencyChoices}
           value={typed.budget.currency}
           onChange={(currency) => currency && keeper.change({ budget: { ...typed.budget, currency } })}
           error={errorAt(errors, 'budget.currency')}
