@@ -14,10 +14,12 @@ const floors = [
   ['server/http'],
   [
     'server/accounts',
+    'server/audit',
     'server/briefs',
     'server/orgs',
     'server/delegations',
     'server/invitations',
+    'server/notes',
     'server/requests',
     'server/shortlists',
     'server/solutions',

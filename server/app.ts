@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { refuse } from '../shared/errors.ts'
 import type { Auth } from './accounts/auth.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { briefRoutes } from './briefs/routes.ts'
 import type { Settings } from './context.ts'
 import type { Db } from './db/db.ts'
@@ -15,6 +16,7 @@ import { sendError } from './http/problems.ts'
 import type { Server } from './http/serve.ts'
 import { cookieName } from './http/session.ts'
 import { invitationRoutes } from './invitations/routes.ts'
+import { noteRoutes } from './notes/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { organizationRoutes } from './orgs/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
@@ -58,12 +60,14 @@ export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }
   accountRoutes(server, auth)
   organizationRoutes(server)
   delegationRoutes(server)
+  auditRoutes(server)
   invitationRoutes(server)
   notificationRoutes(server)
   solutionRoutes(server)
   shortlistRoutes(server)
   briefRoutes(server)
   requestRoutes(server)
+  noteRoutes(server)
   streamRoutes(server, hub)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))

@@ -166,9 +166,3 @@ export const readTimeline = endpoint('GET /organizations/:org/delegations/:id/ti
   input: z.strictObject({ ...one, ...Paging }),
   reply: listOf(TimelineEntry),
 })
-
-export const readAudit = endpoint('GET /organizations/:org/audit', {
-  summary: 'Everything that was changed in the organization, newest first.',
-  input: z.strictObject({ org: Slug, delegation: z.uuid().optional(), kind: SearchText(80).optional(), ...Paging }),
-  reply: listOf(TimelineEntry.extend({ delegationId: z.uuid().nullable() })),
-})

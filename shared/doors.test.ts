@@ -6,12 +6,13 @@ import * as delegations from './delegations.ts'
 import { address, type Endpoint } from './endpoint.ts'
 import { codeOfWords, errors, problemOf, Refusal, refuse, refuseField } from './errors.ts'
 import * as invitations from './invitations.ts'
+import * as notes from './notes.ts'
 import * as notifications from './notifications.ts'
 import { organizationColor, organizationColors, withColors } from './organization-color.ts'
 import * as organizations from './organizations.ts'
 import { grantNames, permissions, roleNames } from './permissions.ts'
 
-const doors = [accounts, briefs, delegations, invitations, notifications, organizations]
+const doors = [accounts, briefs, delegations, invitations, notes, notifications, organizations]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
 
@@ -86,6 +87,10 @@ describe('The catalogue of permissions', () => {
       'brief.create',
       'brief.read',
       'brief.write',
+      'quote.read',
+      'note.read',
+      'note.write',
+      'note.share',
     ])
   })
   test('D1, O2: only admins manage delegations and members, and read the audit', () => {

@@ -28,6 +28,10 @@ export const permissions = {
   'workspace.enter': { roles: ['admin', 'editor', 'viewer'], grant: 'any', own: false, buyer: false, work: null },
   'member.read': { roles: ['admin', 'editor', 'viewer'], grant: null, own: false, buyer: false, work: null },
   'member.manage': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'member.leave': { roles: ['admin', 'editor', 'viewer'], grant: null, own: false, buyer: false, work: null },
+  'organization.read': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'organization.manage': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'domain.manage': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
   'delegation.read': { roles: ['admin'], grant: null, own: true, buyer: true, work: null },
   'delegation.manage': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
   'delegation.answer': { roles: [], grant: null, own: true, buyer: false, work: null },
@@ -55,7 +59,14 @@ export const permissions = {
   'brief.create': { roles: ['admin', 'editor'], grant: 'briefs', own: false, buyer: true, work: null },
   'brief.read': { roles: ['admin', 'editor', 'viewer'], grant: 'briefs', own: false, buyer: true, work: 'read' },
   'brief.write': { roles: ['admin', 'editor'], grant: 'briefs', own: false, buyer: true, work: 'write' },
+  /** Unless the organization keeps them from its viewers. */
+  'quote.read': { roles: ['admin', 'editor', 'viewer'], grant: 'briefs', own: false, buyer: true, work: null },
   'brief.restore': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
+  // Everybody may keep notes of their own; V2: a viewer shares none.
+  'note.read': { roles: ['admin', 'editor', 'viewer'], grant: 'notes', own: false, buyer: true, work: null },
+  'note.write': { roles: ['admin', 'editor', 'viewer'], grant: 'notes', own: false, buyer: true, work: null },
+  'note.share': { roles: ['admin', 'editor'], grant: 'notes', own: false, buyer: true, work: null },
+  'note.moderate': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
   'rate.state': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
 } as const satisfies Record<
   string,

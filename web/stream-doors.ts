@@ -1,5 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { readMe } from '../shared/accounts.ts'
+import { readAudit } from '../shared/audit.ts'
 import {
   countBriefs,
   exportResponses,
@@ -10,9 +11,10 @@ import {
   listTrashedBriefs,
   previewBrief,
 } from '../shared/briefs.ts'
-import { findDelegation, listDelegations, readAudit, readTimeline } from '../shared/delegations.ts'
+import { findDelegation, listDelegations, readTimeline } from '../shared/delegations.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { listEndedPartnerships, listInvitations } from '../shared/invitations.ts'
+import { countNotes, listNotes } from '../shared/notes.ts'
 import { listNotifications } from '../shared/notifications.ts'
 import { listMembers } from '../shared/organizations.ts'
 import { findRequest, listRequests } from '../shared/requests.ts'
@@ -34,6 +36,7 @@ const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   briefs: [...ofBriefs, countBriefs, listTrashedBriefs],
   rates: [listRates],
   saved: [listSavedSolutions],
+  notes: [listNotes, countNotes],
   delegations: [listDelegations, findDelegation, readTimeline, readAudit],
   members: [listMembers, readAudit],
   me: [readMe, listInvitations, listEndedPartnerships],

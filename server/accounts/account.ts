@@ -5,6 +5,7 @@ import { refuse, refuseField } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { record } from '../events/record.ts'
+import { dropEmailChange } from './drop-email-change.ts'
 import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -25,6 +26,7 @@ export async function changePassword(ctx: Ctx, { currentPassword, newPassword }:
   refuseCommonPassword('newPassword', newPassword, [email, name])
   await setPassword(ctx, id, newPassword)
   await endSessionsOf(ctx, id).where('id', '<>', ctx.actor.sessionId).execute()
+  await dropEmailChange(ctx, id)
   await record(ctx, 'account.passwordChanged', { orgId: null, subjectId: id })
   return { done: true } as const
 }
@@ -39,7 +41,7 @@ export async function setPassword({ db }: Visit, userId: string, password: strin
     .execute()
 }
 
-async function passwordOf({ db }: Ctx, userId: string) {
+export async function passwordOf({ db }: Ctx, userId: string) {
   const row = await db
     .selectFrom('credentials')
     .select('password')
@@ -49,7 +51,8 @@ async function passwordOf({ db }: Ctx, userId: string) {
   return row?.password ?? null
 }
 
-const endSessionsOf = ({ db }: Ctx, userId: string) => db.deleteFrom('sessions').where('userId', '=', userId)
+export const endSessionsOf = ({ db }: Pick<Ctx, 'db'>, userId: string) =>
+  db.deleteFrom('sessions').where('userId', '=', userId)
 
 export async function listSessions(ctx: Ctx) {
   const { id } = authorizeOwn(ctx, 'account.manage')

@@ -16,7 +16,7 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
     select
       exists (select from credentials where user_id = ${id} and provider_id = 'credential') as has_password,
       coalesce((
-        select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'role', m.role) order by m.created_at, o.id)
+        select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'role', m.role) order by coalesce(m.accepted_at, m.created_at), o.id)
         from memberships m join organizations o on o.id = m.org_id
         where m.user_id = ${id} and m.status = 'active'
       ), '[]') as organizations,
@@ -45,7 +45,8 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           and not exists (select from memberships m where m.org_id = d.org_id and m.user_id = d.partner_id and m.status = 'active')
       ), '[]') as partnerships,
       ${requests(ctx)} as requests,
-      (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,
+      (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now())
+        + (select count(*) from memberships where user_id = ${id} and status = 'invited' and expires_at > now()) as pending_invitations,
       (select count(*) from notifications n where n.user_id = ${id} and n.read_at is null and ${mayBeTold('n')}) as unread_notifications
   `.execute(ctx.db)
   const { hasPassword, requests: asked, ...me } = rows[0]!

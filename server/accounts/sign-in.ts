@@ -7,7 +7,9 @@ import { asPerson, type Visit } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
 import { enqueue } from '../jobs/tasks.ts'
+import { joinByDomain } from '../orgs/domains.ts'
 import { type Auth, CODE_TRIES } from './auth.ts'
+import { dropEmailChange } from './drop-email-change.ts'
 import { refuseCommonPassword } from './passwords.ts'
 import { openSession } from './session-token.ts'
 
@@ -53,7 +55,10 @@ export const signInWithCode =
           : refuseCode(visit, 'sign-in', email.canonical, error),
       )
     await rememberTypedForm(visit, user.id, email)
-    if (!before?.emailVerified) await recordBeginning(visit, user, before !== undefined)
+    if (!before?.emailVerified) {
+      await recordBeginning(visit, user, before !== undefined)
+      await joinByDomain(visit, user)
+    }
     return { user }
   }
 
@@ -109,6 +114,7 @@ export const resetPassword =
       .resetPasswordEmailOTP({ body: { email: email.canonical, otp, password } })
       .catch((error) => refuseCode(visit, 'forget-password', email.canonical, error))
     const user = (await findUser(visit, email.canonical))!
+    await dropEmailChange(visit, user.id)
     await record(asPerson(visit, user), 'account.passwordReset', { orgId: null, subjectId: user.id })
     return { success: true } as const
   }

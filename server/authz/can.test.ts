@@ -52,6 +52,10 @@ describe('D1, D5: the catalogue', () => {
         'brief.list',
         'brief.create',
         'brief.restore',
+        'note.read',
+        'note.write',
+        'note.share',
+        'note.moderate',
         'rate.state',
       ],
     ],
@@ -70,10 +74,25 @@ describe('D1, D5: the catalogue', () => {
         'brief.list',
         'brief.create',
         'brief.restore',
+        'note.read',
+        'note.write',
+        'note.share',
         'rate.state',
       ],
     ],
-    ['viewer', ['workspace.enter', 'member.read', 'request.read', 'saved.read', 'shortlist.list', 'brief.list']],
+    [
+      'viewer',
+      [
+        'workspace.enter',
+        'member.read',
+        'request.read',
+        'saved.read',
+        'shortlist.list',
+        'brief.list',
+        'note.read',
+        'note.write',
+      ],
+    ],
   ] as const)('O2: an %s may do this in the organization, and no more', (role, allowed) => {
     expect(names.filter((name) => can(member(role), name, { orgId: meridian.id }))).toEqual(allowed)
   })
@@ -82,9 +101,9 @@ describe('D1, D5: the catalogue', () => {
     [['shortlists'], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
     [
       ['briefs', 'notes'],
-      ['workspace.enter', 'brief.list', 'brief.create'],
+      ['workspace.enter', 'brief.list', 'brief.create', 'note.read', 'note.write', 'note.share'],
     ],
-    [['notes'], ['workspace.enter']],
+    [['notes'], ['workspace.enter', 'note.read', 'note.write', 'note.share']],
     [
       [...grantNames],
       [
@@ -95,6 +114,9 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.create',
         'brief.list',
         'brief.create',
+        'note.read',
+        'note.write',
+        'note.share',
       ],
     ],
   ] as [Grant[], Permission[]][])(

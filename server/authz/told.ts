@@ -1,10 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
+import { noteReachesPerson } from './notes.ts'
 import { workSeenByTeam, workSeenUnder } from './work.ts'
 
 /**
- * SPEC V1 for the bell: what a notification says of a piece of work, or of a request, is for those who see it still. Whoever
+ * SPEC V1 for the bell: what a notification says of a piece of work, of a note, or of a request, is for those who see it still. Whoever
  * lost the sight of it, and whatever went to the trash, is not spoken of any more.
- * @param alias of notifications in the query
+ * @param alias of notifications in the query, or of mails
  */
 export const mayBeTold = (alias: string) => {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
@@ -17,6 +18,9 @@ export const mayBeTold = (alias: string) => {
   const stands = sql`exists (
     select from requests asked where asked.id = ${column('request_id')} and (asked.contact_id = ${column('user_id')} or exists (
       select from memberships m where m.org_id = asked.solution_org_id and m.user_id = ${column('user_id')} and m.status = 'active')))`
-  return sql<SqlBool>`((${column('work_id')} is null or ${sees('shortlists')} or ${sees('briefs')})
+  const reached = sql`exists (
+    select from notes note where note.org_id = ${column('org_id')} and note.id = ${column('note_id')} and ${noteReachesPerson('note', column('user_id'))})`
+  return sql<SqlBool>`((${column('note_id')} is null or ${reached})
+    and (${column('work_id')} is null or ${sees('shortlists')} or ${sees('briefs')})
     and (${column('request_id')} is null or ${stands}))`
 }

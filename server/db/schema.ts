@@ -124,6 +124,17 @@ export interface Delegations {
   version: Generated<number>;
 }
 
+export interface EmailChanges {
+  codeHash: string;
+  createdAt: Generated<Timestamp>;
+  email: string;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  stopHash: Buffer;
+  typedEmail: string;
+  userId: string;
+}
+
 export interface ExchangeRates {
   fromCurrency: string;
   orgId: string;
@@ -143,6 +154,13 @@ export interface IdempotencyKeys {
   userId: string;
 }
 
+export interface MailHabits {
+  digestHour: Generated<number>;
+  mode: 'at_once' | 'bundled' | 'daily';
+  timeZone: Generated<string>;
+  userId: string;
+}
+
 export interface Mails {
   address: string;
   createdAt: Generated<Timestamp>;
@@ -150,6 +168,8 @@ export interface Mails {
   facts: Json;
   id: Generated<string>;
   kind: string;
+  letterId: string | null;
+  noteId: string | null;
   orgId: string | null;
   problem: string | null;
   requestId: string | null;
@@ -157,15 +177,27 @@ export interface Mails {
   settledAt: Timestamp | null;
   state: Generated<'queued' | 'sent' | 'failed' | 'withdrawn'>;
   userId: string | null;
+  waitsUntil: Timestamp | null;
   workId: string | null;
 }
 
 export interface Memberships {
+  acceptedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
+  endedAs: 'removed' | 'left' | 'declined' | 'cancelled' | 'expired' | null;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endReason: string | null;
+  expiresAt: Timestamp | null;
   id: Generated<string>;
+  invitedAt: Timestamp | null;
+  invitedBy: string | null;
+  mailId: string | null;
   orgId: string;
+  remindedAt: Timestamp | null;
   role: 'admin' | 'editor' | 'viewer';
   status: Generated<'active' | 'invited' | 'removed'>;
+  tokenHash: Buffer | null;
   userId: string;
 }
 
@@ -174,12 +206,54 @@ export interface Migrations {
   name: string;
 }
 
+export interface NoteReads {
+  orgId: string;
+  readAt: Timestamp;
+  subjectId: string;
+  userId: string;
+}
+
+export interface Notes {
+  authorId: string;
+  body: string;
+  briefId: string | null;
+  createdAt: Generated<Timestamp>;
+  delegationId: string | null;
+  id: Generated<string>;
+  orgId: string;
+  shortlistId: string | null;
+  shownAt: Generated<Timestamp>;
+  solutionId: string | null;
+  subjectId: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+  visibility: 'personal' | 'team' | 'shared';
+}
+
+export interface NoteVersions {
+  body: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  noteId: string;
+  orgId: string;
+  version: number;
+  visibility: 'personal' | 'team' | 'shared';
+}
+
+export interface NotificationPreferences {
+  app: boolean | null;
+  mail: boolean | null;
+  news: string;
+  userId: string;
+}
+
 export interface Notifications {
   createdAt: Generated<Timestamp>;
   delegationId: string | null;
   facts: Json;
   id: Generated<string>;
   kind: string;
+  noteId: string | null;
   orgId: string | null;
   readAt: Timestamp | null;
   requestId: string | null;
@@ -188,11 +262,26 @@ export interface Notifications {
   xact: Generated<string>;
 }
 
+export interface OrganizationDomains {
+  domain: string;
+  orgId: string;
+  registeredAt: Generated<Timestamp>;
+  registeredBy: string;
+}
+
 export interface Organizations {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
+  inviteExpiryDays: number | null;
   kind: 'buyer' | 'solution';
   name: string;
+  slug: string;
+  viewersSeeQuotes: Generated<boolean>;
+}
+
+export interface OrganizationSlugs {
+  orgId: string;
+  since: Generated<Timestamp>;
   slug: string;
 }
 
@@ -324,6 +413,7 @@ export interface SolutionWords {
 
 export interface Users {
   createdAt: Generated<Timestamp>;
+  deletedAt: Timestamp | null;
   email: string;
   emailVerified: Generated<boolean>;
   id: Generated<string>;
@@ -348,13 +438,21 @@ export interface DB {
   briefs: Briefs;
   credentials: Credentials;
   delegations: Delegations;
+  emailChanges: EmailChanges;
   exchangeRates: ExchangeRates;
   idempotencyKeys: IdempotencyKeys;
+  mailHabits: MailHabits;
   mails: Mails;
   memberships: Memberships;
   migrations: Migrations;
+  noteReads: NoteReads;
+  notes: Notes;
+  noteVersions: NoteVersions;
+  notificationPreferences: NotificationPreferences;
   notifications: Notifications;
+  organizationDomains: OrganizationDomains;
   organizations: Organizations;
+  organizationSlugs: OrganizationSlugs;
   rateLimits: RateLimits;
   requests: Requests;
   responseDrafts: ResponseDrafts;

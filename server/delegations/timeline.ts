@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/delegations.ts'
-import { grants } from '../../shared/permissions.ts'
+import { grants, type Role, roles } from '../../shared/permissions.ts'
 import { authorize, within } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
@@ -11,7 +11,7 @@ import { findDelegation } from './delegations.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
-type EventRow = {
+export type EventRow = {
   id: string
   kind: EventKind
   at: Date
@@ -21,6 +21,8 @@ type EventRow = {
   subjectName: string | null
   subjectEmail: string | null
   subjectAccepted: boolean
+  /** Whether they were invited to the team and had not accepted, when it happened or since. */
+  subjectOnlyInvited: boolean
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
   requestId: string | null
@@ -33,16 +35,14 @@ export async function readTimeline(ctx: Ctx, { org, id, ...page }: Input<typeof 
   return readEvents(ctx, page, sql`e.delegation_id = ${id}`)
 }
 
-export async function readAudit(ctx: Ctx, { delegation, kind, limit, cursor }: Input<typeof api.readAudit>) {
-  const condition = sql`${delegation ? sql`e.delegation_id = ${delegation}` : sql`true`} and ${kind ? sql`e.kind = ${kind}` : sql`true`}`
-  return readEvents(ctx, { limit, cursor }, condition)
-}
+/** SPEC 5: that somebody keeps a personal note is nobody else's business, before and after it was one. */
+const reachedOthers = sql`'personal' <> any(array_remove(array[e.before ->> 'visibility', e.after ->> 'visibility'], null))`
 
 /**
  * What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1), be it
  * published or handed over, whichever came first. What a member did to it the team saw already.
  */
-const openToTeam = sql`(e.work_id is null or e.actor_as = 'member' or ${seenSince('shortlists')} or ${seenSince('briefs')})`
+const openToTeam = sql`((e.kind not like 'note.%' or ${reachedOthers}) and (e.work_id is null or e.actor_as = 'member' or ${seenSince('shortlists')} or ${seenSince('briefs')}))`
 
 function seenSince(table: 'shortlists' | 'briefs') {
   return sql`exists (
@@ -50,7 +50,12 @@ function seenSince(table: 'shortlists' | 'briefs') {
       and e.created_at >= least(work.published_at, work.handed_over_at))`
 }
 
-async function readEvents(
+/** Invited to the team and never in it, nor its partner: an address without a name (as in SPEC D6). */
+const onlyInvited = sql`exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id)
+  and not exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id and (m.accepted_at is not null or m.invited_at is null))
+  and not exists (select from delegations p where p.org_id = e.org_id and p.partner_id = e.subject_id and p.accepted_at is not null)`
+
+export async function readEvents(
   ctx: Ctx,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
   condition: RawBuilder<unknown>,
@@ -60,6 +65,7 @@ async function readEvents(
   const { rows } = await sql<EventRow>`
     select e.id, e.kind, e.created_at as at, actor.name as actor_name, actor.email as actor_email, e.actor_as,
            subject.name as subject_name, subject.email as subject_email, d.accepted_at is not null as subject_accepted,
+           e.kind like 'member.%' and ${onlyInvited} as subject_only_invited,
            e.before, e.after, e.request_id, e.delegation_id
     from audit_events e
     left join users actor on actor.id = e.actor_id
@@ -75,7 +81,7 @@ async function readEvents(
 /** Before they accepted, a partner is an address in the timeline too; that does not change when they accept later. */
 function present(row: EventRow) {
   const isSubject = row.actorEmail !== null && row.actorEmail === row.subjectEmail
-  const nameless = isSubject && row.delegationId !== null && !row.subjectAccepted
+  const nameless = isSubject && isNameless(row)
   const name =
     row.actorAs === 'system' ? 'Human Cloud' : ((nameless ? row.actorEmail : row.actorName || row.actorEmail) ?? '')
   return {
@@ -92,8 +98,11 @@ function present(row: EventRow) {
   }
 }
 
-const subjectLabel = ({ delegationId, subjectAccepted, subjectName, subjectEmail }: EventRow): string =>
-  (delegationId !== null && !subjectAccepted ? subjectEmail : subjectName || subjectEmail) ?? ''
+const isNameless = ({ delegationId, subjectAccepted, subjectOnlyInvited }: EventRow): boolean =>
+  (delegationId !== null && !subjectAccepted) || subjectOnlyInvited
+
+const subjectLabel = (row: EventRow): string =>
+  (isNameless(row) ? row.subjectEmail : row.subjectName || row.subjectEmail) ?? ''
 
 const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
   'account.created': (who) => `${who} created their account`,
@@ -101,7 +110,26 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'account.passwordReset': (who) => `${who} set a new password by a mailed code`,
   'account.nameChanged': (who) => `${who} changed their name`,
   'account.passwordChanged': (who) => `${who} changed their password`,
+  'account.preferencesChanged': (who) => `${who} chose what reaches them`,
+  'account.emailChanging': (who) => `${who} asked to change their address`,
+  'account.emailChangeStopped': (who) => `${who} stopped the change of their address`,
+  'account.emailChanged': (who) => `${who} changed their address`,
+  'account.deleted': (who) => `${who} deleted their account`,
   'organization.created': (who) => `${who} created the organization`,
+  'organization.changed': (who) => `${who} changed the settings`,
+  'organization.domainRegistered': (who, _, { after }) =>
+    `${who} opened the team to addresses at ${String(after?.domain)}`,
+  'organization.domainRemoved': (who, _, { before }) =>
+    `${who} closed the team to addresses at ${String(before?.domain)}`,
+  'member.invited': (who, _, { after }) => `${who} invited ${String(after?.email)} to the team`,
+  'member.resent': (who, whom) => `${who} sent the invitation to the team to ${whom} again`,
+  'member.accepted': (who) => `${who} joined the team`,
+  'member.declined': (who) => `${who} declined the invitation to the team`,
+  'member.cancelled': (who, whom) => `${who} cancelled the invitation of ${whom} to the team`,
+  'member.expiring': (_, whom) => `${whom} was reminded that the invitation to the team is about to expire`,
+  'member.expired': (_, whom) => `The invitation of ${whom} to the team expired`,
+  'member.joined': (who, _, { after }) => `${who} joined the team by an address at ${String(after?.domain)}`,
+  'member.left': (who) => `${who} left the team`,
   'member.roleChanged': (who, whom, { after }) => `${who} made ${whom} ${String(after?.role)}`,
   'member.removed': (who, whom) => `${who} removed ${whom} from the team`,
   'delegation.invited': (who, whom) => `${who} invited ${whom}`,
@@ -139,6 +167,10 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'request.viewed': (_, __, row) => `${solutionIn(row)} looked at the brief ${titleIn(row)}`,
   'request.declined': (who, _, row) => `${who} declined the brief ${titleIn(row)} for ${solutionIn(row)}`,
   'response.received': (who, _, row) => `${who} answered the brief ${titleIn(row)} for ${solutionIn(row)}`,
+  'note.created': (who, _, row) => `${who} wrote a note on ${titleIn(row)}`,
+  'note.shared': (who, _, row) => `${who} shared a note on ${titleIn(row)}`,
+  'note.changed': (who, _, row) => `${who} changed a note on ${titleIn(row)}`,
+  'note.deleted': (who, whom, row) => `${who} deleted a note${whom && ` of ${whom}`} on ${titleIn(row)}`,
   'solution.saved': (who, _, row) => `${who} saved ${solutionIn(row)}`,
   'solution.unsaved': (who, _, row) => `${who} took ${solutionIn(row)} off the saved solutions`,
 }
@@ -153,8 +185,21 @@ function detail({ kind, before, after }: EventRow): string | null {
   const words = after?.reason ?? after?.note
   if (typeof words === 'string') return words
   if (kind === 'delegation.invited') return grantLabels(after?.permissions)
+  if (kind === 'member.invited') return roles[after?.role as Role] ?? null
+  if (kind === 'organization.changed') return settingChanges(after).join(' · ')
   if (kind === 'delegation.changed') return changesBetween(before as Terms, after as Terms).join(' · ')
   return null
+}
+
+const settingChanges = (after: EventRow['after']): string[] =>
+  Object.entries(after ?? {}).map(([name, value]) => settingWords[name]?.(value) ?? name)
+
+const settingWords: Record<string, (value: unknown) => string> = {
+  name: (name) => `The name is now “${String(name)}”`,
+  slug: (slug) => `The address is now ${String(slug)}`,
+  inviteExpiryDays: (days) =>
+    days === null ? 'Invitations work as long as is usual' : `Invitations work ${String(days)} days`,
+  viewersSeeQuotes: (seen) => (seen ? 'Viewers see quotes' : 'Viewers do not see quotes'),
 }
 
 const grantLabels = (names: unknown): string =>

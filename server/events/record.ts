@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
 import type { Actor } from '../authz/actor.ts'
 import { authorStays } from '../authz/author.ts'
+import { concernedByNote } from '../authz/notes.ts'
 import type { Ctx, Machine, Visit } from '../context.ts'
 import { queueMailed } from '../jobs/tasks.ts'
 import { announcements, type EventKind, type Facts } from './announcements.ts'
+import { byMail, inApp, joinChoices, waitsUntil } from './channels.ts'
 
 export type Event = {
   orgId: string | null
   delegationId?: string
   /** The shortlist or brief it happened to. */
   workId?: string
+  /** The note it happened to. */
+  noteId?: string
   /** The person it happened to. */
   subjectId?: string
   before?: Record<string, unknown>
@@ -26,7 +30,9 @@ export type Event = {
 export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event: Event): Promise<void> {
   const news = newsOf(ctx, kind)
   const facts = JSON.stringify(event.facts ?? {})
-  const { orgId, delegationId = null, subjectId = null, workId = null } = event
+  const { orgId, delegationId = null, subjectId = null, workId = null, noteId = null } = event
+  // A link that nobody else can give stands in this mail: whoever asked for quiet still needs it, and at once.
+  const hasSecret = event.mail !== undefined
 
   await sql`
     with remembered as (${auditEvent(ctx, kind, event)}),
@@ -40,17 +46,19 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
       select users.id, users.email from briefs b join users on users.id = b.author_id
       where b.org_id = ${orgId} and b.id = ${workId} and ${news?.to === 'author' || news?.to === 'author and admins'} and ${authorStays('b')}
         and b.author_id is distinct from ${'actor' in ctx ? ctx.actor?.user.id : null}
+      ${news?.to === 'concerned by the note' ? sql`union ${concernedByNote(orgId, noteId)}` : sql``}
     ),
     told as (
-      insert into notifications (user_id, org_id, kind, delegation_id, work_id, facts)
-      select id, ${orgId}, ${kind}, ${delegationId}, ${workId}, ${facts}::jsonb from people where ${news?.app ?? false}
+      insert into notifications (user_id, org_id, kind, delegation_id, work_id, note_id, facts)
+      select people.id, ${orgId}, ${kind}, ${delegationId}, ${workId}, ${noteId}::uuid, ${facts}::jsonb
+      from people ${joinChoices('people.id', news?.news)} where ${inApp(news?.news)} and ${news?.only !== 'mail'}
     ),
     mailed as (
-      insert into mails (id, user_id, address, org_id, delegation_id, work_id, kind, facts, sealed)
-      select coalesce(${event.mail?.id ?? null}, new_id()), id, email, ${orgId}, ${delegationId}, ${workId}, ${kind}, ${facts}::jsonb,
-             ${event.mail?.sealed ?? null}::bytea
-      from people where ${news?.mail ?? false}
-      returning id
+      insert into mails (id, user_id, address, org_id, delegation_id, work_id, note_id, kind, facts, sealed, waits_until)
+      select coalesce(${event.mail?.id ?? null}, new_id()), people.id, email, ${orgId}, ${delegationId}, ${workId}, ${noteId}::uuid, ${kind}, ${facts}::jsonb,
+             ${event.mail?.sealed ?? null}::bytea, case when ${!hasSecret} then ${waitsUntil(news?.news)} end
+      from people ${joinChoices('people.id', news?.news)} where ${hasSecret} or ${byMail(news?.news)}
+      returning id, waits_until
     )
     ${queueMailed}`.execute(ctx.db)
 }

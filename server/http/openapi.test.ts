@@ -6,6 +6,7 @@ import * as briefDoors from '../../shared/briefs.ts'
 import * as delegationDoors from '../../shared/delegations.ts'
 import { address, type Endpoint } from '../../shared/endpoint.ts'
 import * as invitations from '../../shared/invitations.ts'
+import * as noteDoors from '../../shared/notes.ts'
 import * as notifications from '../../shared/notifications.ts'
 import * as organizationDoors from '../../shared/organizations.ts'
 import * as requestDoors from '../../shared/requests.ts'
@@ -18,6 +19,7 @@ const doors = [
   briefDoors,
   delegationDoors,
   invitations,
+  noteDoors,
   notifications,
   organizationDoors,
   requestDoors,
@@ -114,11 +116,13 @@ describe('SPEC 12: the document', () => {
       .map(([name]) => name)
     expect(open.sort()).toEqual([
       'GET /api/v1/invitations/{id}',
+      'GET /api/v1/unsubscriptions/{token}',
       'POST /api/auth/email-otp/reset-password',
       'POST /api/auth/email-otp/send-verification-otp',
       'POST /api/auth/sign-in/email',
       'POST /api/auth/sign-in/email-otp',
       'POST /api/v1/invitations/{id}/claim',
+      'POST /api/v1/unsubscriptions/{token}',
     ])
   })
 })

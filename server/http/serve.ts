@@ -148,7 +148,7 @@ const objectBody = (body: unknown): object => {
     : refuse('malformed_request', { detail: 'Send one JSON object.' })
 }
 
-const factsOf = (request: FastifyRequest): RequestFacts => ({
+export const factsOf = (request: FastifyRequest): RequestFacts => ({
   id: request.id,
   ipAddress: request.ip,
   userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),

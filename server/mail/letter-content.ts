@@ -23,7 +23,11 @@ export type Letter = {
   smallPrint?: Sentence[]
   /** Why the reader got this mail. The link of the button is added as text. */
   footer: string[]
+  /** Where mails of this kind can be switched off. */
+  stop?: string
 }
+
+export const stopWords = 'Stop mails of this kind:'
 
 export const permissionsHeading = 'You will work on'
 

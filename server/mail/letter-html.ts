@@ -16,7 +16,7 @@ import {
 import { createElement as h, type ReactNode } from 'react'
 import { organizationColor } from '../../shared/organization-color.ts'
 import { colors } from './colors.ts'
-import { type Letter, permissionsHeading, type Sentence } from './letter-content.ts'
+import { type Letter, permissionsHeading, type Sentence, stopWords } from './letter-content.ts'
 import {
   bold,
   buttonStyle,
@@ -180,9 +180,13 @@ const footer = (letter: Letter) =>
     h(
       Column,
       { className: 'pad quiet line foot', style: foot },
-      ...withBreaks([...letter.footer, ...(letter.button ? [linkAsText(letter.button.url)] : [])]),
+      ...withBreaks([
+        ...letter.footer,
+        ...(letter.button ? [linkAsText('Button not working? Open ', letter.button.url)] : []),
+        ...(letter.stop ? [linkAsText(`${stopWords} `, letter.stop)] : []),
+      ]),
     ),
   )
 
-const linkAsText = (url: string) =>
-  h('span', null, 'Button not working? Open ', h(Link, { className: 'petrol', href: url, style: link }, url))
+const linkAsText = (words: string, url: string) =>
+  h('span', null, words, h(Link, { className: 'petrol', href: url, style: link }, url))

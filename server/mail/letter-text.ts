@@ -1,4 +1,4 @@
-import { type Letter, permissionsHeading, plainSentence } from './letter-content.ts'
+import { type Letter, permissionsHeading, plainSentence, stopWords } from './letter-content.ts'
 
 /** The plain part of a letter: what the HTML part says, in the same order, to be read as it is. */
 export function writeText(letter: Letter): string {
@@ -17,10 +17,12 @@ export function writeText(letter: Letter): string {
     letter.button && `${letter.button.label}:\n${letter.button.url}`,
     letter.smallPrint?.map(plainSentence).join(' '),
     // Readers and programs know these two dashes and a space as the start of a mail's foot.
-    `-- \n${letter.footer.join('\n')}`,
+    `-- \n${[...letter.footer, ...stopLine(letter)].join('\n')}`,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
+
+const stopLine = ({ stop }: Letter) => (stop ? [`${stopWords} ${stop}`] : [])
 
 const quoted = (text: string) => text.replace(/^/gm, '> ').replace(/ +$/gm, '')
 

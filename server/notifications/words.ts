@@ -1,5 +1,5 @@
 import { askerText } from '../../shared/briefs.ts'
-import { grants } from '../../shared/permissions.ts'
+import { grants, roles } from '../../shared/permissions.ts'
 import type { EventKind, Facts, RequestNews } from '../events/announcements.ts'
 import { outcomeText } from '../mail/letters.ts'
 import { moment } from '../mail/plain.ts'
@@ -22,8 +22,68 @@ const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settin
 export const placeOfPartner = ({ organization, facts, delegationId }: Told): string =>
   facts.wasActive === false ? `/invitations/${delegationId}` : `/w/${organization.slug}`
 
+/** A note is read beside what it is about. */
+export const placeOfNote = ({ organization, facts, workId }: Told): string =>
+  facts.on === 'solution'
+    ? `/w/${organization.slug}/solutions/${facts.slug}`
+    : `/w/${organization.slug}/${facts.on}s/${workId}`
+
+const teamPage = ({ organization }: Told) => `/w/${organization.slug}/settings/team`
+const roleIn = ({ role }: Facts) => roles[role!]
+
+/** Where a member looks: at the workspace, or at the invitation while it had not been accepted. */
+const placeOfMember = ({ organization, facts }: Told): string =>
+  facts.wasActive === false ? `/invitations/${facts.invitationId}` : `/w/${organization.slug}`
+
+const ofMembers: Partial<Record<EventKind, (told: Told) => Words>> = {
+  'member.invited': ({ organization, facts }) => ({
+    text: `${facts.by} invited you to the team of ${organization.name}`,
+    detail: roleIn(facts),
+    path: `/invitations/${facts.invitationId}`,
+  }),
+  'member.expiring': ({ organization, facts }) => ({
+    text: `Your invitation to the team of ${organization.name} is about to expire`,
+    detail: roleIn(facts),
+    path: `/invitations/${facts.invitationId}`,
+  }),
+  'member.accepted': (told) => ({
+    text: `${told.facts.by} has joined the team of ${told.organization.name}`,
+    detail: roleIn(told.facts),
+    path: teamPage(told),
+  }),
+  'member.declined': (told) => ({
+    text: `${told.facts.partner} has declined your invitation to the team`,
+    detail: told.facts.reason ?? null,
+    path: teamPage(told),
+  }),
+  'member.joined': (told) => ({
+    text: `${told.facts.by} has joined the team of ${told.organization.name}`,
+    detail: `${roleIn(told.facts)}, by the domain of their address`,
+    path: teamPage(told),
+  }),
+  'member.roleChanged': (told) => ({
+    text:
+      told.facts.wasActive === false
+        ? `${told.facts.by} changed your invitation to the team of ${told.organization.name}`
+        : `${told.facts.by} changed your role at ${told.organization.name}`,
+    detail: `${told.facts.wasActive === false ? 'You are asked to be' : 'You are now'} ${roleIn(told.facts)}`,
+    path: placeOfMember(told),
+  }),
+  'member.removed': ({ organization, facts }) => ({
+    text: `${facts.by} removed you from the team of ${organization.name}`,
+    detail: 'What you made stays with the organization',
+    path: '/notifications',
+  }),
+  'member.left': (told) => ({
+    text: `${told.facts.by} left the team of ${told.organization.name}`,
+    detail: null,
+    path: teamPage(told),
+  }),
+}
+
 /** SPEC 10: what the bell says of each kind, and where it leads. */
 const words: Partial<Record<EventKind, (told: Told) => Words>> = {
+  ...ofMembers,
   'delegation.invited': ({ organization, delegationId, facts }) => ({
     text: `${facts.by} invited you to work for ${organization.name}`,
     detail: labels(facts),
@@ -81,6 +141,11 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
     text: `${facts.solution} answered “${facts.title}”`,
     detail: null,
     path: `/w/${organization.slug}/briefs/${workId}`,
+  }),
+  'note.shared': (told) => ({
+    text: `${told.facts.by} shared a note on “${told.facts.title}”`,
+    detail: null,
+    path: placeOfNote(told),
   }),
   'delegation.left': (told) => ({
     text: `${told.facts.partner} left ${told.organization.name}`,

@@ -4,7 +4,8 @@ import { problemOf, refuse } from '../../shared/errors.ts'
 import { findOrCreateUsers } from '../accounts/stubs.ts'
 import { asksOf, type Identity } from '../briefs/identity.ts'
 import type { Machine } from '../context.ts'
-import type { Facts, RequestNews } from '../events/announcements.ts'
+import { type Facts, type RequestNews, requestAnnouncements } from '../events/announcements.ts'
+import { byMail, inApp, joinChoices, waitsUntil } from '../events/channels.ts'
 import { queueMailed } from '../jobs/tasks.ts'
 
 /*
@@ -142,10 +143,11 @@ const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, 
 })
 
 /** The contact and the people of the solution's organization, in the app and by queued mail: one statement for all. */
-async function tell(db: Machine['db'], kind: RequestNews, news: News[]): Promise<void> {
-  if (news.length === 0) return
+async function tell(db: Machine['db'], kind: RequestNews, told: News[]): Promise<void> {
+  if (told.length === 0) return
+  const news = requestAnnouncements[kind]
   await sql`
-    with news as (select * from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as it (id uuid, facts jsonb)),
+    with news as (select * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as it (id uuid, facts jsonb)),
     people as (
       select r.id as request_id, news.facts, r.contact_id as user_id from news join requests r on r.id = news.id where r.contact_id is not null
       union
@@ -153,12 +155,14 @@ async function tell(db: Machine['db'], kind: RequestNews, news: News[]): Promise
       join memberships m on m.org_id = r.solution_org_id and m.status = 'active'
     ),
     told as (
-      insert into notifications (user_id, org_id, kind, request_id, facts) select user_id, null, ${kind}, request_id, facts from people
+      insert into notifications (user_id, org_id, kind, request_id, facts)
+      select people.user_id, null, ${kind}, request_id, facts from people ${joinChoices('people.userId', news)} where ${inApp(news)}
     ),
     mailed as (
-      insert into mails (user_id, address, org_id, kind, request_id, facts)
-      select users.id, users.email, null, ${kind}, people.request_id, people.facts from people join users on users.id = people.user_id
-      returning id, user_id, request_id
+      insert into mails (user_id, address, org_id, kind, request_id, facts, waits_until)
+      select users.id, users.email, null, ${kind}, people.request_id, people.facts, ${waitsUntil(news)}
+      from people join users on users.id = people.user_id ${joinChoices('people.userId', news)} where ${byMail(news)}
+      returning id, user_id, request_id, waits_until
     ),
     -- The mail whose fate the buyer is shown: the contact's, or that of somebody of theirs.
     followed as (

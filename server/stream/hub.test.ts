@@ -317,7 +317,7 @@ describe('G2, G3: who hears of access', () => {
     const said = ['changed members']
     expect(
       await heardOf(async () => manage('bea', 'PATCH', `members/${await membership('edith')}`, { role: 'viewer' })),
-    ).toEqual({ ...team(said), 'edith@meridian': ['changed me', 'changed workspace', ...said] })
+    ).toEqual({ ...team(said), 'edith@meridian': ['changed me', 'changed workspace', ...said, 'notification'] })
   })
 
   test('O2: a member who is removed is out', async () => {

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import type { Note } from '../authz/notes.ts'
 import type { Work } from '../authz/work.ts'
 import type { Db } from '../db/db.ts'
 import type { EventKind } from '../events/announcements.ts'
 import { workOf } from '../shortlists/reading.ts'
 
 /** What is remembered of a change, as far as it says who may hear of it. */
+/** What the audit says of a note. */
+export type EventNote = Pick<Note, 'authorId' | 'delegationId' | 'visibility'> & { subject: string }
+
 export type EventRow = {
   kind: EventKind
   orgId: string | null
@@ -15,6 +19,8 @@ export type EventRow = {
   actingDelegationId: string | null
   /** Under which delegations the solution was saved that the team took off. */
   savedUnder: string[] | null
+  /** The note as it was and as it is, where it happened to one. */
+  notes: (EventNote | null)[] | null
 }
 
 export type WorkTable = 'shortlists' | 'briefs'
@@ -53,7 +59,8 @@ const isRecent = sql`created_at > now() - interval '1 hour'`
 
 async function eventsOf(db: Db, transactions: string[]) {
   const { rows } = await sql<EventRow & { xact: string }>`
-    select xact::text as xact, kind, org_id, subject_id, work_id, delegation_id, acting_delegation_id, before->'savedUnder' as saved_under
+    select xact::text as xact, kind, org_id, subject_id, work_id, delegation_id, acting_delegation_id, before->'savedUnder' as saved_under,
+           case when kind like 'note.%' then jsonb_build_array(before, after) end as notes
     from audit_events where xact = any(${transactions}::xid8[]) and ${isRecent}`.execute(db)
   return rows
 }

@@ -14,6 +14,7 @@ import { heardAsSolution } from './rosters.ts'
  *   <organization>.draft|work|passed|trash.<person|team>   shortlists, by who made them
  *   <organization>.teamdraft|briefdraft|brief|briefpassed|brieftrash.<person|team>   briefs, by who made them
  *   <organization>.answer|trashanswer|answerdraft.<person|team>.<solution>   what a solution answers, and what it began
+ *   <organization>.notepersonal|noteteam|noteshared|notedraft|noteabove.<person|team>   notes, by who made them or what they are on
  *   <organization>.rate            a number that sings
  *   <organization>.audit       what admins read
  */
@@ -90,6 +91,15 @@ const mayHearOfBriefs: Record<string, (standing: Standing, own: boolean) => bool
   rate: () => true,
 }
 
+/** SPEC 5, and V3: what a partner who sees everything writes above the work of a scoped one, that one does not hear. */
+const mayHearOfNotes: Record<string, (standing: Standing, own: boolean) => boolean> = {
+  notepersonal: (_, own) => own,
+  noteteam: (standing) => team.includes(standing),
+  noteshared: (standing, own) => own || standing === 'full' || team.includes(standing),
+  notedraft: (_, own) => own,
+  noteabove: (standing) => standing === 'full' || team.includes(standing),
+}
+
 /** SPEC 4 and I5, said of canaries. */
 export function mayHear(person: Person, tag: string, route = ''): boolean {
   const [owner, kind, who] = tag.split('.') as [string, string, string]
@@ -109,6 +119,8 @@ export function mayHear(person: Person, tag: string, route = ''): boolean {
       !withoutBriefs[owner as OrganizationKey]?.includes(person) &&
       ofBriefs(standing, who === person)
     )
+  const ofNotes = mayHearOfNotes[kind]
+  if (ofNotes) return standing !== 'outside' && standing !== 'briefs' && ofNotes(standing, who === person)
   return mayHearOfWork[kind]!(standing, who === person)
 }
 

@@ -210,7 +210,7 @@ function isOnAnotherDesk(person: Person, { table, text }: Row, authors: Map<stri
   const org = keys.find((it) => organizations[it].id === row.org_id)
   const standing = org && standings[org][person]
   if (
-    !/shortlist|saved_solutions|brief|requests|exchange_rates/.test(table) ||
+    !/shortlist|saved_solutions|brief|requests|exchange_rates|\.notes/.test(table) ||
     !standing ||
     ['admin', 'editor'].includes(standing)
   )

@@ -3,6 +3,7 @@ import type { Tx } from '../../server/db/db.ts'
 import { delegations as known, type OrganizationKey, organizations, type Person, people } from '../people.ts'
 import { plantBriefs } from './briefs.ts'
 import { canary, everybody, keys, type Standing, standings } from './canaries.ts'
+import { plantNotes } from './notes.ts'
 
 const moreDelegations: [OrganizationKey, Person, 'full' | 'scoped'][] = [
   ['meridian', 'nora', 'full'],
@@ -43,6 +44,8 @@ const silent: Record<string, string> = {
   'briefs.identity_mode': 'one of three words',
   'brief_questions.type': 'one of four words',
   'requests.outcome': 'one of two words',
+  'notes.visibility': 'one of three words',
+  'note_versions.visibility': 'one of three words',
   'responses.currency': 'three letters',
   'responses.pricing_model': 'one of four words',
   'exchange_rates.from_currency': 'three letters: the rate itself is what sings',
@@ -71,9 +74,10 @@ export async function plant(db: Tx): Promise<Planted[]> {
   const delegations = await plantDelegations(db)
   const lists = await plantLists(db, delegations)
   const briefs = await plantBriefs(db, delegations, adminOf)
+  const notes = await plantNotes(db, delegations, adminOf)
   await plantPeople(db)
   await plantOrganizations(db)
-  return [...lists, ...briefs, ...delegations.map(({ org, id }) => ({ org: org, kind: 'delegations', id }))]
+  return [...lists, ...briefs, ...notes, ...delegations.map(({ org, id }) => ({ org: org, kind: 'delegations', id }))]
 }
 
 const adminOf = Object.fromEntries(

@@ -39,7 +39,7 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     return fitting.length > 0 && often(0.9) ? one(fitting).id : one([...all.map(({ id }) => id), ...solutions])
   }
   const kindIn = (route: string) =>
-    ['shortlists', 'briefs', 'requests', 'delegations', 'members', 'invitations', 'sessions']
+    ['shortlists', 'briefs', 'requests', 'delegations', 'members', 'invitations', 'sessions', 'notes']
       .filter((it) => route.includes(`/${it}`))
       .at(-1) ?? ''
   const words = () => one(['kanari', 'a', '~', '%', 'Shortlist of the town', '', "'", 'person'])
@@ -74,6 +74,14 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     description: () => 'Described',
     reason: () => one(['Because', '']),
     place: () => 1,
+    subject: () => {
+      const kind = one(['solution', 'shortlist', 'brief'])
+      return `${kind}:${kind === 'solution' ? one(solutions) : idFor(`${kind}s`)}`
+    },
+    body: () => one(['A note', 'Words']),
+    visibility: () => one(['personal', 'team', 'shared']),
+    on: () => one(['solution', 'shortlist', 'brief']),
+    mine: () => 'true',
     name: () => 'Some Body',
     role: () => one(['admin', 'editor', 'viewer']),
     email: () => one(['one@outside.example', 'two@outside.example']),

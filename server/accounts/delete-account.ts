@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { refuse } from '../../shared/errors.ts'
+import { authorizeOwn } from '../authz/can.ts'
+import type { Ctx } from '../context.ts'
+import { leave } from '../delegations/delegations.ts'
+import { record } from '../events/record.ts'
+import { declineInvitation } from '../invitations/answer.ts'
+import { leaveTeam } from '../orgs/members.ts'
+import { type Proof, proveMyself } from './proof.ts'
+
+/** What organizations' work, history and audit show in place of who made it. */
+export const DELETED_NAME = 'Deleted user'
+
+/**
+ * Ends everything the person belongs to as if they left, then takes from their row what says who they were. The row itself
+ * stays: the work of organizations points to it. Their address is free: whoever proves it begins anew.
+ */
+export async function deleteMe(ctx: Ctx, proof: Proof) {
+  const { id } = authorizeOwn(ctx, 'account.manage')
+  await refuseLastAdmin(ctx, id)
+  await proveMyself(ctx, proof)
+  for (const { orgId, membershipId } of await teamsOf(ctx, id)) await leaveTeam(ctx, orgId, membershipId)
+  for (const delegationId of await partnershipsOf(ctx, id)) await leave(ctx, delegationId)
+  for (const invitationId of await invitationsOf(ctx, id))
+    await declineInvitation(ctx, { id: invitationId, note: null })
+  await record(ctx, 'account.deleted', { orgId: null, subjectId: id })
+  await erase(ctx, id)
+  ctx.request.newSession = null
+  return { done: true } as const
+}
+
+/** Said with all of their names before anything ends; asked again under the lock of each. */
+async function refuseLastAdmin({ db }: Ctx, userId: string) {
+  const { rows } = await sql<{ name: string }>`
+    select o.name from memberships m join organizations o on o.id = m.org_id
+    where m.user_id = ${userId} and m.role = 'admin' and m.status = 'active' and not exists (
+      select from memberships other where other.org_id = m.org_id and other.id <> m.id and other.role = 'admin' and other.status = 'active')
+    order by o.name`.execute(db)
+  if (rows.length === 0) return
+  refuse('last_admin', { detail: `You are the last admin of ${rows.map(({ name }) => name).join(', ')}.` })
+}
+
+/** In one order, so that two who go at once never wait for each other in a circle. */
+async function teamsOf({ db }: Ctx, userId: string) {
+  const { rows } = await sql<{ orgId: string; membershipId: string }>`
+    select org_id, id as membership_id from memberships where user_id = ${userId} and status = 'active' order by org_id`.execute(
+    db,
+  )
+  return rows
+}
+
+async function partnershipsOf({ db }: Ctx, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from delegations where partner_id = ${userId} and accepted_at is not null and ended_at is null order by id`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function invitationsOf({ db }: Ctx, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from delegations where partner_id = ${userId} and accepted_at is null and ended_at is null and expires_at > now()
+    union all
+    select id from memberships where user_id = ${userId} and status = 'invited' and expires_at > now()
+    order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Personal notes were nobody else's, so they go. The last mail, which says that all is gone, still finds its way. */
+async function erase({ db }: Ctx, id: string): Promise<void> {
+  await sql`
+    with gone_sessions as (delete from sessions where user_id = ${id}),
+    gone_credentials as (delete from credentials where user_id = ${id}),
+    gone_changes as (delete from email_changes where user_id = ${id}),
+    gone_codes as (delete from verifications where identifier = ${`proof-${id}`} or identifier in (
+      select kind || '-otp-' || email from users, unnest('{sign-in,forget-password}'::text[]) kind where id = ${id})),
+    gone_keys as (delete from idempotency_keys where user_id = ${id}),
+    gone_notices as (delete from notifications where user_id = ${id}),
+    gone_notes as (delete from notes where author_id = ${id} and visibility = 'personal'),
+    gone_mails as (
+      update mails set state = 'withdrawn', sealed = null, settled_at = now()
+      where user_id = ${id} and state = 'queued' and kind <> 'account.deleted')
+    update users set email = ${`deleted-${id}@deleted.invalid`}, typed_email = null, name = ${DELETED_NAME}, image = null,
+      deleted_at = now(), updated_at = now()
+    where id = ${id}`.execute(db)
+}

@@ -1,0 +1,216 @@
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import {
+  type Answer,
+  db,
+  delegations,
+  dumpOf,
+  mailsTo,
+  newestSecret,
+  type Person,
+  people,
+  serverOf,
+} from '../../town/town.ts'
+import { setPassword } from './account.ts'
+
+const browserOf = (person: Person | 'nobody') => serverOf(db()).browserOf(person)
+type Browser = Awaited<ReturnType<typeof browserOf>>
+const post = (browser: Browser, url: string, body: unknown = {}) =>
+  browser({ method: 'POST', url: `/api/v1${url}`, body })
+const codeOf = (answer: Answer) =>
+  answer.statusCode < 300 ? answer.statusCode : (answer.json().errors?.[0].code ?? answer.json().code)
+const PASSWORD = 'thimble marmot quarry lantern'
+const givePassword = (person: Person) => setPassword({ db: db() } as never, people[person].id, PASSWORD)
+const pending = async (browser: Browser) => (await browser({ url: '/api/v1/me/email' })).json().pending
+
+/** Whoever has no password proves themselves by a code. */
+async function proof(browser: Browser, person: Person) {
+  expect((await post(browser, '/me/proof')).statusCode).toBe(200)
+  return { otp: await newestSecret(people[person].email) }
+}
+async function beginChange(browser: Browser, person: Person, email: string) {
+  const answer = await post(browser, '/me/email', { email, ...(await proof(browser, person)) })
+  expect(answer.statusCode, answer.body).toBe(200)
+  return answer.json().id as string
+}
+
+describe('ABUSE 3: another address', () => {
+  test('ABUSE 3: proven at both ends: then it replaces the old one, which hears of it twice', async () => {
+    const [stan, elsewhere] = [await browserOf('stan'), await browserOf('stan')]
+    await beginChange(stan, 'stan', 'Stan@New.example')
+    expect((await pending(stan)).email).toBe('stan@new.example')
+    expect((await stan({ url: '/api/v1/me' })).json().user.email).toBe(people.stan.email)
+    const otp = await newestSecret('stan@new.example')
+    expect((await post(stan, '/me/email/confirm', { otp })).json().user.email).toBe('stan@new.example')
+    expect((await stan({ url: '/api/v1/me' })).json().user).toMatchObject({
+      email: 'stan@new.example',
+      name: 'Stan Fremd',
+    })
+    expect((await elsewhere({ url: '/api/v1/me' })).statusCode).toBe(401)
+    expect((await mailsTo(people.stan.email)).map(({ kind }) => kind)).toEqual([
+      'account.proofCode',
+      'account.emailChanging',
+      'account.emailChanged',
+    ])
+    expect(await pending(stan)).toBe(null)
+  })
+
+  test('ABUSE 3: a session alone changes nothing: the password, or a code of the old mailbox, once', async () => {
+    const stan = await browserOf('stan')
+    const change = (more: object) => post(stan, '/me/email', { email: 'stan@new.example', ...more })
+    expect(codeOf(await change({}))).toBe('code_expired')
+    const { otp } = await proof(stan, 'stan')
+    expect(codeOf(await change({ otp: otp === '111111' ? '222222' : '111111' }))).toBe('invalid_code')
+    expect(codeOf(await change({ otp }))).toBe(200)
+    expect(codeOf(await change({ otp }))).toBe('code_expired')
+    await givePassword('stan')
+    expect(codeOf(await change({ currentPassword: 'wrong' }))).toBe('wrong_password')
+    expect(codeOf(await change({ otp: (await proof(stan, 'stan')).otp }))).toBe('wrong_password')
+    expect(codeOf(await change({ currentPassword: PASSWORD }))).toBe(200)
+  })
+
+  test('ABUSE 3: the old mailbox stops it, and whoever asked for it is out', async () => {
+    const stan = await browserOf('stan')
+    const id = await beginChange(stan, 'stan', 'thief@new.example')
+    const token = await newestSecret(people.stan.email)
+    const nobody = await browserOf('nobody')
+    expect(codeOf(await post(nobody, `/email-changes/${id}/stop`, { token: `${token}x` }))).toBe('email_change_gone')
+    expect(codeOf(await post(nobody, `/email-changes/${id}/stop`, { token }))).toBe(200)
+    expect((await stan({ url: '/api/v1/me' })).statusCode).toBe(401)
+    const again = await browserOf('stan')
+    const otp = await newestSecret('thief@new.example')
+    expect(codeOf(await post(again, '/me/email/confirm', { otp }))).toBe('code_expired')
+    expect(codeOf(await post(nobody, `/email-changes/${id}/stop`, { token }))).toBe('email_change_gone')
+  })
+
+  test('ABUSE 3: a pending change dies with a reset of the password, and with a new password', async () => {
+    const stan = await browserOf('stan')
+    await beginChange(stan, 'stan', 'thief@new.example')
+    const nobody = await browserOf('nobody')
+    const at = { method: 'POST', url: '/api/auth/email-otp/send-verification-otp' }
+    await nobody({ ...at, body: { email: people.stan.email, type: 'forget-password' } })
+    const otp = await newestSecret(people.stan.email)
+    const body = { email: people.stan.email, otp, password: PASSWORD }
+    expect((await nobody({ method: 'POST', url: '/api/auth/email-otp/reset-password', body })).statusCode).toBe(200)
+    const back = await browserOf('stan')
+    expect(await pending(back)).toBe(null)
+    expect(codeOf(await post(back, '/me/email', { email: 'thief@new.example', currentPassword: PASSWORD }))).toBe(200)
+    await post(back, '/me/password', { currentPassword: PASSWORD, newPassword: `${PASSWORD} two` })
+    expect(await pending(back)).toBe(null)
+  })
+
+  test('ABUSE 50: asking for an address with an account answers the same; only its mailbox learns why it does not work', async () => {
+    const answers = []
+    for (const email of [people.kim.email, 'nobody@new.example', people.rex.email]) {
+      const stan = await browserOf('stan')
+      answers.push((await post(stan, '/me/email', { email, ...(await proof(stan, 'stan')) })).statusCode)
+    }
+    expect(answers).toEqual([200, 200, 200])
+    const stan = await browserOf('stan')
+    await beginChange(stan, 'stan', people.kim.email)
+    await sql`savepoint asked`.execute(db())
+    expect(codeOf(await post(stan, '/me/email/confirm', { otp: await newestSecret(people.kim.email) }))).toBe(
+      'email_taken',
+    )
+    await sql`rollback to savepoint asked`.execute(db())
+  })
+
+  test('ABUSE 6: neither codes nor the secret of the notice stand anywhere but in their mails', async () => {
+    const stan = await browserOf('stan')
+    await beginChange(stan, 'stan', 'stan@new.example')
+    const secrets = [await newestSecret(people.stan.email), `"${await newestSecret('stan@new.example')}"`]
+    const dump = JSON.stringify(await dumpOf(db()))
+    for (const secret of secrets) expect(dump).not.toContain(secret)
+  })
+})
+
+describe('P1: my own data', () => {
+  test('P1: what is kept of me, and nothing of others', async () => {
+    const answer = await post(await browserOf('pia'), '/me/export')
+    expect(answer.json()).toMatchObject({
+      user: { email: people.pia.email, name: 'Pia Lindqvist', hasPassword: false },
+      memberships: [{ organization: 'Lindqvist Advisory', role: 'admin', status: 'active' }],
+    })
+    expect(answer.json().partnerships).toHaveLength(4)
+    expect(answer.json().work.length).toBeGreaterThan(2)
+    for (const { email, name } of Object.values(people).filter(({ id }) => id !== people.pia.id)) {
+      expect(answer.body).not.toContain(email)
+      if (name) expect(answer.body).not.toContain(name)
+    }
+  })
+
+  test('G1: work of organizations that one has left is theirs', async () => {
+    await db()
+      .updateTable('delegations')
+      .set({ endedAt: new Date(), endedAs: 'revoked' })
+      .where('id', '=', delegations.pia)
+      .execute()
+    const { work } = (await post(await browserOf('pia'), '/me/export')).json()
+    expect(work.map(({ organization }: { organization: string }) => organization)).not.toContain('Meridian Health')
+  })
+})
+
+describe('P1: deleting an account', () => {
+  const remove = async (browser: Browser, person: Person) =>
+    browser({ method: 'DELETE', url: '/api/v1/me', body: await proof(browser, person) })
+
+  test('O2: the last admin is told of which organizations, and nothing has ended', async () => {
+    const ola = await browserOf('ola')
+    const answer = await ola({ method: 'DELETE', url: '/api/v1/me', body: {} })
+    expect(answer.json()).toMatchObject({ code: 'last_admin', detail: 'You are the last admin of Orchard Foods.' })
+    expect((await ola({ url: '/api/v1/workspaces/orchard-foods' })).statusCode).toBe(200)
+  })
+
+  test('ABUSE 3: not by a session alone', async () => {
+    const max = await browserOf('max')
+    expect(codeOf(await max({ method: 'DELETE', url: '/api/v1/me', body: {} }))).toBe('code_expired')
+    expect((await max({ url: '/api/v1/me' })).statusCode).toBe(200)
+  })
+
+  test('D11, P1: work stays, name and address are gone, access has ended, and the address begins anew', async () => {
+    const [max, other] = [await browserOf('max'), await browserOf('max')]
+    await givePassword('max')
+    const body = { currentPassword: PASSWORD }
+    const answer = await max({ method: 'DELETE', url: '/api/v1/me', body })
+    expect(answer.statusCode, answer.body).toBe(200)
+    for (const browser of [max, other]) expect((await browser({ url: '/api/v1/me' })).statusCode).toBe(401)
+    const bea = await browserOf('bea')
+    const { items } = (await bea({ url: '/api/v1/workspaces/meridian-health/shortlists' })).json()
+    const authors = items.map(({ author }: { author: { name: string } }) => author.name)
+    expect(authors).toContain('Deleted user')
+    expect(authors).not.toContain(people.max.name)
+    expect(
+      (await bea({ url: `/api/v1/organizations/meridian-health/delegations/${delegations.max}` })).json(),
+    ).toMatchObject({
+      status: 'revoked',
+      endedBy: { name: 'Deleted user', as: 'partner' },
+    })
+    const kept = await db().selectFrom('users').selectAll().where('id', '=', people.max.id).executeTakeFirstOrThrow()
+    expect(JSON.stringify(kept)).not.toMatch(/maximiliane|wittgenstein/i)
+    expect(await db().selectFrom('credentials').select('id').where('userId', '=', people.max.id).execute()).toEqual([])
+    const again = await bea({
+      method: 'POST',
+      url: '/api/v1/organizations/meridian-health/delegations',
+      body: { email: people.max.email },
+    })
+    expect(again.statusCode).toBe(201)
+  })
+
+  test('D4: what waited for an answer is declined, and a team is left', async () => {
+    const bea = await browserOf('bea')
+    const { id } = (
+      await bea({
+        method: 'POST',
+        url: '/api/v1/organizations/meridian-health/members',
+        body: { email: people.stan.email, role: 'viewer' },
+      })
+    ).json()
+    const stan = await browserOf('stan')
+    expect((await remove(stan, 'stan')).statusCode).toBe(200)
+    expect((await (await browserOf('nobody'))({ url: `/api/v1/invitations/${id}` })).json().state).toBe('declined')
+    const edith = await browserOf('edith')
+    expect((await remove(edith, 'edith')).statusCode).toBe(200)
+    const { items } = (await bea({ url: '/api/v1/organizations/meridian-health/members' })).json()
+    expect(items).toHaveLength(3)
+  })
+})

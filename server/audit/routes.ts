@@ -1,0 +1,8 @@
+import * as api from '../../shared/audit.ts'
+import { type Server, serve } from '../http/serve.ts'
+import { exportAudit, readAudit } from './audit.ts'
+
+export function auditRoutes(server: Server) {
+  serve(server, api.readAudit, readAudit)
+  serve(server, api.exportAudit, exportAudit)
+}
