@@ -52,7 +52,7 @@ describe('SPEC 11, V1: what is remembered of briefs, and who reads it', () => {
     await ask('edith', `POST /briefs/${nightCover}/close`, { outcomes: [{ solutionId: gridpay, outcome: 'selected' }] })
     await ask('edith', `DELETE /briefs/${nightCover}`, {})
     await ask('bea', `POST /trash/briefs/${nightCover}/restore`, {})
-    await ask('edith', 'PUT /rates', { from: 'SEK', to: 'EUR', rate: '0.09' })
+    await ask('edith', 'PUT /rates', { from: 'SEK', to: 'EUR', rate: '0.09', statedFor: '2026-11-20' })
     const title = '“Night shift cover, winter 2026”'
     expect((await onAudit()).map(({ text }) => text)).toEqual([
       'Edith Lang stated the rate from SEK to EUR',
@@ -62,6 +62,10 @@ describe('SPEC 11, V1: what is remembered of briefs, and who reads it', () => {
       `Bea Okafor closed the brief ${title}`,
       `Pia Lindqvist sent the brief ${title} to more solutions`,
     ])
+    expect((await onAudit())[0]).toMatchObject({
+      before: { from: 'SEK', to: 'EUR', rate: null, statedFor: null },
+      after: { from: 'SEK', to: 'EUR', rate: '0.09', statedFor: '2026-11-20' },
+    })
   })
 })
 

@@ -92,9 +92,23 @@ export function SendDialog({ isAsking, stop, send, sending }: ReturnType<typeof 
           )}
           . They read: “{askerText(brief.asks)} asks”.
         </Text>
+        <Unfilled brief={brief} />
         <Text>Sending cannot be undone, and what you ask does not change after it.</Text>
       </div>
       <ChangedMeanwhile by={isStale ? quickerOf(brief) : null} then="send it again" />
     </Confirm>
+  )
+}
+
+/** A template leaves places in brackets. */
+function Unfilled({ brief: { title, description, requirements, questions } }: { brief: Brief }) {
+  const texts = [title, description, requirements, ...questions.map(({ text }) => text)]
+  const places = texts.flatMap((text) => text.match(/\[[^[\]]+\]/g) ?? []).length
+  if (places === 0) return null
+  return (
+    <Text>
+      {places === 1 ? 'One place in [brackets] is' : `${places} places in [brackets] are`} not filled in: solutions read
+      them as they stand.
+    </Text>
   )
 }
