@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { ask, solutionIds } from '../../town/ask.ts'
-import { briefs, db, delegations, type Person, serverOf } from '../../town/town.ts'
+import { briefs, db, delegations, type Person, people, requests, serverOf } from '../../town/town.ts'
 
 const { anaesthesia, interpreters, nightCover } = briefs
 type Entry = { kind: string; text: string; requestId: string | null }
@@ -67,6 +68,16 @@ describe('SPEC 11, V1: what is remembered of briefs, and who reads it', () => {
       after: { from: 'SEK', to: 'EUR', rate: '0.09', statedFor: '2026-11-20' },
     })
   })
+})
+
+test('SPEC 11: whoever looks at a request for a solution shows the buyer no address', async () => {
+  await sql`update users set name = '' where id = ${people.cara.id}`.execute(db())
+  await sql`update requests set viewed_at = null where id = ${requests.crewline}`.execute(db())
+  const cara = await serverOf(db()).browserOf('cara')
+  await cara({ method: 'POST', url: `/api/v1/requests/${requests.crewline}/view`, body: {} })
+  const [viewed] = await onAudit()
+  expect(viewed).toMatchObject({ kind: 'request.viewed', actor: { name: 'Crewline' } })
+  expect(JSON.stringify(viewed)).not.toContain('@')
 })
 
 describe('W2: the dashboard of a partner', () => {

@@ -9,7 +9,7 @@ import { announceRequests } from '../requests/announce.ts'
 import { questionsOf } from './asked.ts'
 import { openForChange, remember, touch } from './open.ts'
 import { findRow, present } from './reading.ts'
-import { choose, countSending } from './recipients.ts'
+import { choose, countSending, refuseTooMany } from './recipients.ts'
 import type { BriefRow } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -23,9 +23,14 @@ export async function sendBrief(ctx: Ctx, { id, solutionIds = [] }: Input<typeof
   requireName(ctx)
   if (draft.status !== 'draft') refuse('already_sent')
   const names = await choose(ctx, draft, solutionIds)
+  refuseTooMany(draft.recipientCount + names.length)
   await refuseUnfinished(ctx, draft, draft.recipientCount + names.length)
   // The moment itself, not when the request began: it may have waited for changes to the draft.
-  const published = { publishedAt: sql`clock_timestamp()`, identityMode: draft.delegationId && draft.identityMode }
+  const published = {
+    publishedAt: sql`clock_timestamp()`,
+    sentBy: ctx.actor.user.id,
+    identityMode: draft.delegationId && draft.identityMode,
+  }
   await touch(ctx, draft, published)
   await countSending(ctx, draft)
   await announceRequests(ctx, draft)

@@ -24,9 +24,9 @@ export function Answer({ request, writing }: AnswerProps) {
     setWants(writing)
     setTimeout(() => heading.current?.focus())
   }
-  const sent = ({ version }: Request) => {
+  const sent = ({ response }: Request) => {
     turnTo(false)
-    toast(version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
+    toast(response && response.version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
   }
   return (
     <section aria-labelledby="answer" className={styles.answer}>
