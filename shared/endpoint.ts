@@ -25,8 +25,8 @@ export type Endpoint<I extends z.ZodType = z.ZodType, R extends z.ZodType = z.Zo
 }
 
 export const BODY_BYTES = 100_000
-/** More than the longest that fits the fields of any door, in any language. */
-export const LARGE_BODY_BYTES = 1_000_000
+/** More than the longest that fits the fields of any door, in any letters: at four bytes a character, as UTF-8. */
+export const LARGE_BODY_BYTES = 1_200_000
 
 type Shape<I, R> = { summary: string; input: I; reply: R } & Partial<
   Pick<Endpoint, 'status' | 'idempotent' | 'versioned' | 'largeBody' | 'sends'>

@@ -135,12 +135,15 @@ describe('Plain text', () => {
   })
 
   test('ABUSE 53: what was taken is taken again as it was kept: no text grows on its way', () => {
-    const letter = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u0958', '\ufb2c', 'e\u0301', '\r\n', ' '))
+    const letter = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 1 }),
+      fc.constantFrom('\u0958', '\ufb2c', 'e\u0301', '\r\n', ' '),
+    )
     fc.assert(
       fc.property(fc.array(letter, { maxLength: 60 }), (letters) => {
         const { data: kept } = PlainText(40).safeParse(letters.join(''))
         if (kept === undefined) return
-        expect(kept.length).toBeLessThanOrEqual(40)
+        expect([...kept].length).toBeLessThanOrEqual(40)
         expect(PlainText(40).parse(kept)).toBe(kept)
       }),
     )
@@ -184,12 +187,14 @@ describe('R21: days and moments that the database can hold, and every clock can 
   ])('R21: %j is none', (day) => {
     expect(isTaken(DayGiven, day)).toBe(false)
   })
-  test.each(['1900-01-01T00:00:00Z', '1899-12-31T23:00:00-01:00', '9999-12-31T23:59:59Z', '2027-01-31T12:00+05:45'])(
-    'R21: %s is a moment',
-    (instant) => {
-      expect(InstantGiven.parse(instant)).toBe(instant)
-    },
-  )
+  test.each([
+    '1900-01-01T00:00:00Z',
+    '1899-12-31T23:00:00-01:00',
+    '9999-12-31T23:59:59Z',
+    '2027-01-31T12:00:00.5+05:45',
+  ])('R21: %s is a moment', (instant) => {
+    expect(InstantGiven.parse(instant)).toBe(instant)
+  })
   test.each([
     '0000-06-01T00:00:00Z',
     '1900-01-01T00:00:00+01:00',

@@ -122,12 +122,12 @@ describe('SPEC 5: a percentage is told in hundredths', () => {
     ['0.25', 25],
     ['1,250.00', 125_000],
     ['1250', 125_000],
-  ])('%j %% is %i', (typed, hundredths) => {
+  ])('%j percent is %i', (typed, hundredths) => {
     expect(percentTyped(typed)).toBe(hundredths)
   })
 
   test.each(['2.125', '2,125', '12.500', '0.125', ' 2.125 ', '2.1255', '', 'two', '-2'])(
-    '%j %% is refused',
+    '%j percent is refused',
     (typed) => {
       expect(percentTyped(typed)).toBeNull()
     },

@@ -8,7 +8,7 @@ import { createAppRouter } from './routes.tsx'
 import { theme } from './theme.ts'
 
 /** Pages are loaded when they are opened. */
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 10_000, defaultHidden: true })
 
 /** jsdom neither scrolls nor measures. */
 window.scrollTo = () => {}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
@@ -46,7 +47,7 @@ export async function createBrief(ctx: Ctx, input: Input<typeof api.createBrief>
 /** What another brief says, but for its dates; its questions are new ones. */
 async function copied(ctx: Ctx, id: string): Promise<Content> {
   const row = await findRow(ctx, id)
-  const questions = (await questionsOf(ctx.db, row)).map((question) => ({ ...question, id: newId() }))
+  const questions = (await questionsOf(ctx.db, row)).map((question) => ({ ...question, id: randomUUID() }))
   return { ...contentOf(row, questions), startDate: null, deadline: null, deadlineZone: null }
 }
 

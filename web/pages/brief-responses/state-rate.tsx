@@ -87,6 +87,7 @@ type CurrencyProps = { label: string; value?: string; onChange?: (value: string 
 
 const CurrencySelect = (props: CurrencyProps) => (
   <Select
+    comboboxProps={{ portalProps: { target: '#main' } }}
     data={currencyChoices}
     searchable
     allowDeselect={false}

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { Request } from '../../../shared/requests.ts'
+import { useMe } from '../../me.ts'
 import { Deadline, Moment } from '../../ui/moment.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
@@ -115,13 +116,14 @@ const Sent = ({ request: { response, respondedBy } }: { request: Request }) =>
 
 /** What somebody here began and did not send. */
 function Unsent({ request, writing }: AnswerProps) {
+  const { user } = useMe()
   const { draft, state, can, asked, response } = request
   if (can.respond && isBegun(request))
     return (
       <Alert color="gray" py="sm">
         <Text size="sm">
-          {draft!.keptBy.name} began {response ? 'another version' : 'an answer'}, <Moment at={draft!.keptAt} />. It is
-          not sent.
+          {draft!.keptBy.name === user.name ? 'You' : draft!.keptBy.name} began{' '}
+          {response ? 'another version' : 'an answer'} <Moment at={draft!.keptAt} />. It is not sent.
         </Text>
       </Alert>
     )
