@@ -181,6 +181,29 @@ export const Brief = z.object({
 })
 export type Brief = z.infer<typeof Brief>
 
+type Sendable = {
+  title: string
+  recipients: number
+  isDeadlinePast: boolean
+  questions: Omit<Question, 'id' | 'required'>[]
+}
+
+/** What *Send* asks for: a title and a recipient, a deadline that lies ahead, and questions that can be answered. */
+export function missingToSend({ title, recipients, isDeadlinePast, questions }: Sendable) {
+  const at = (path: string, message: string) => ({ path, code: 'invalid_input', message })
+  return [
+    ...(title ? [] : [at('title', 'Enter a title.')]),
+    ...(recipients > 0 ? [] : [at('solutionIds', 'Choose at least one solution.')]),
+    ...(isDeadlinePast ? [at('deadline', 'This deadline has passed. Choose a later one.')] : []),
+    ...questions.flatMap(({ text, type, choices }, index) => [
+      ...(text ? [] : [at(`questions.${index}.text`, 'Write the question, or take it out.')]),
+      ...(type !== 'choice' || choices.length > 1
+        ? []
+        : [at(`questions.${index}.choices`, 'Give at least two choices.')]),
+    ]),
+  ]
+}
+
 const one = { org: Slug, id: z.uuid() }
 /** Each once, however often and in whatever letters it is named. */
 const Recipients = z

@@ -75,11 +75,11 @@ const inSayableYears = { error: `Choose a day from ${FIRST_YEAR} to ${LAST_YEAR}
 
 /** Years in which every calendar and clock here is at home: the database has no year 0, ISO 8601 ends with 9999. */
 export const DayGiven = z.iso
-  .date({ error: 'Choose a day.' })
+  .date({ error: 'Choose a day.', abort: true })
   .refine((day) => isSayable(Number(day.slice(0, 4))), inSayableYears)
 /** Its year is that of UTC, in which it is kept. */
 export const InstantGiven = z.iso
-  .datetime({ offset: true, error: 'Choose a day and a time.' })
+  .datetime({ offset: true, error: 'Choose a day and a time.', abort: true })
   .refine((instant) => isSayable(new Date(instant).getUTCFullYear()), inSayableYears)
 
 /** Passwords, NIST SP 800-63B-4: any characters, no composition rules. Common ones are refused by the server. */

@@ -98,7 +98,7 @@ test('SPEC 5: responses stand side by side by name: amount, lines, terms, answer
   ])
   expect(cells('Total')).toEqual([
     '€412,500.00Lowest in EUR',
-    '€438,000.00€25,500.00 moreExpired: was valid until 2 Jan',
+    '€438,000.00€25,500.00 more than the lowestExpired: was valid until 2 Jan',
     'No quote',
   ])
   expect(cells('Line items')[0]).toBe('Nurse, night hour10 × €41,250.00€412,500.00')
@@ -121,9 +121,9 @@ test('SPEC 5: with a stated, dated rate it is ranked: converted, approximate, at
   open([crewline, talentbridge, nuvio], { rates: [rate] })
   await screen.findByRole('heading', { name: 'Stated rates' })
   expect(cells('Total')).toEqual([
-    '€412,500.00≈ €35,560.00 more',
+    '€412,500.00≈ €35,560.00 more than the lowest',
     'CHF 401,000.00≈ €376,940.00 at 0.94, 23 NovLowest in EUR',
-    '€438,000.00≈ €61,060.00 moreExpired: was valid until 2 Jan',
+    '€438,000.00≈ €61,060.00 more than the lowestExpired: was valid until 2 Jan',
   ])
   screen.getByText(/^1 CHF = 0.94 EUR, 23 Nov/)
   screen.getByText(/^Stated by Bea Okafor/)
@@ -226,7 +226,7 @@ test('SPEC 5: fifty responses are read in pages, and nothing is called the lowes
   await screen.findByRole('columnheader', { name: /Zenith/ })
   expect(asked.filter(({ url }) => url.includes('/responses'))).toHaveLength(2)
   await waitFor(() => expect(cells('Total')[2]).toBe('€1.00Lowest in EUR'))
-  expect(cells('Total')[0]).toMatch(/more$/)
+  expect(cells('Total')[0]).toMatch(/more than the lowest$/)
 })
 
 test('an answer that comes while one reads is there by itself', async () => {

@@ -31,9 +31,9 @@ function RateForm({ rates, from, to, onClose }: StateRateProps) {
   })
   const stating = useWrite(stateRate, { refresh: [listRates] })
   const { submit, problem, sending } = useSubmission(form, stating, {
-    input: ({ rate, ...values }) => ({ org, ...values, rate: rate.trim() }),
+    input: ({ rate, ...values }) => ({ org, ...values, rate: rateTyped(rate) }),
     onDone: (_, values) => {
-      toast(`1 ${values.from} = ${values.rate.trim()} ${values.to} stated`)
+      toast(`1 ${values.from} = ${rateTyped(values.rate)} ${values.to} stated`)
       onClose()
     },
   })
@@ -96,3 +96,6 @@ const CurrencySelect = (props: CurrencyProps) => (
     {...props}
   />
 )
+
+/** `1,06` is `1.06`: a rate has no thousands to group. */
+const rateTyped = (typed: string) => typed.trim().replace(',', '.')

@@ -19,7 +19,10 @@ type AnswerProps = { request: Request; writing: Writing }
 export function Answer({ request, writing }: AnswerProps) {
   const [wants, setWants] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const isWriting = request.can.respond && (wants || writing.typed !== null || request.state === 'open')
+  // Whoever declined has put away what they were writing: it is kept, should they answer after all.
+  const isWriting =
+    request.can.respond &&
+    (wants || request.state === 'open' || (writing.typed !== null && request.state !== 'declined'))
   /** What had the focus is gone: whoever pressed it goes on where the other view begins. */
   const turnTo = (writing: boolean) => {
     setWants(writing)
