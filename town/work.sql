@@ -167,8 +167,8 @@ where brief.id = pg_temp.of_town('b002', 4) and solution.slug in ('crewline', 'k
 drop table asks;
 
 -- The bell is in the order of ids, and ids are in the order in which rows were written.
-create temporary table told as select * from notifications;
-delete from notifications;
-insert into notifications (user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at)
-select user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at from told order by created_at;
+create temporary table told as select * from notifications where work_id is not null or request_id is not null;
+delete from notifications where work_id is not null or request_id is not null;
+insert into notifications (user_id, org_id, kind, work_id, request_id, facts, created_at, read_at)
+select user_id, org_id, kind, work_id, request_id, facts, created_at, read_at from told order by created_at, id;
 drop table told;
