@@ -39,7 +39,7 @@ export const briefsTown = `
   ${drafts(1)}
   ${drafts(2)}
   ${drafts(3).replace(String(DRAFTS), '1')}
-  update briefs set published_at = now() where id = '${answeredBrief}';
+  update briefs set published_at = now(), sent_by = author_id where id = '${answeredBrief}';
   insert into brief_questions (org_id, brief_id, id, position, text, type)
   select org_id, id, new_id(), n, 'Question ' || n, 'text' from briefs, generate_series(1, ${ANSWERS}) n where id = '${answeredBrief}';
 
@@ -57,7 +57,7 @@ export const briefsTown = `
 
 /** The floor under *Send*: the same rows, written by one statement that checks nothing. $1 is the draft. */
 export const bareSend = `
-  with brief as (update briefs set published_at = clock_timestamp(), version = version + 1 where id = $1 returning org_id, id, title, author_id),
+  with brief as (update briefs set published_at = clock_timestamp(), sent_by = author_id, version = version + 1 where id = $1 returning org_id, id, title, author_id),
   asked as (
     update requests r set id = new_id(), sent_at = clock_timestamp(), contact_id = u.id
     from brief, solutions v, users u where r.org_id = brief.org_id and r.brief_id = brief.id and v.id = r.solution_id and u.email = v.contact_email

@@ -59,7 +59,7 @@ test('a partner drafts, orders by keyboard and publishes: the buyer’s open pag
   await pia.getByRole('button', { name: 'Add a line why Kindred Locum' }).click()
   await pia.getByLabel('Why Kindred Locum').fill('Checks registrations daily.')
   await pia.keyboard.press('Enter')
-  await pia.getByText('Checks registrations daily.').waitFor()
+  await pia.getByRole('paragraph').filter({ hasText: 'Checks registrations daily.' }).waitFor()
 
   const grip = pia.getByRole('button', { name: /^Move Kindred Locum/ })
   await grip.focus()
@@ -208,11 +208,7 @@ test('V5: what was published and deleted lies in the trash, and an editor brings
   await edith.getByRole('link', { name: 'Trash' }).click()
   await edith.getByText('Agencies of last year').locator('visible=true').first().waitFor()
   await lookAt(edith, 'workspace-40-trash')
-  await edith
-    .getByRole('button', { name: /^Restore/ })
-    .locator('visible=true')
-    .first()
-    .click()
+  await edith.getByRole('button', { name: 'Restore Agencies of last year' }).locator('visible=true').first().click()
   await edith
     .getByText(/^Restored/)
     .first()

@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { BODY_BYTES } from '../shared/endpoint.ts'
 import { refuse } from '../shared/errors.ts'
 import type { Auth } from './accounts/auth.ts'
 import { accountRoutes } from './accounts/routes.ts'
@@ -36,12 +37,10 @@ export type AppParts = {
   logger?: FastifyBaseLogger
 }
 
-const BODY_LIMIT_BYTES = 100_000
-
 export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
     ...(logger && { loggerInstance: logger }),
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: BODY_BYTES,
     trustProxy: (_address: string, hop: number) => hop < trustedProxies,
     genReqId: () => newToken().slice(0, 16),
     routerOptions: { maxParamLength: 200 },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { CsvFile, Instant, listOf, Paging, PlainText, SearchText, Slug } from './fields.ts'
+import { CsvFile, DayGiven, Instant, InstantGiven, listOf, Paging, PlainText, SearchText, Slug } from './fields.ts'
 import { Amount, Currency, Rate } from './money.ts'
 import { SolutionSummary } from './solutions.ts'
 
@@ -14,27 +14,37 @@ export const QuestionType = z.enum(['text', 'yes_no', 'number', 'choice'])
 export const MOST_QUESTIONS = 60
 export const MOST_RECIPIENTS = 50
 
-const line = (longest: number) => PlainText(longest).transform((text) => text.replace(/\s+/g, ' '))
+/* What comes in is checked word by word. What goes out is what the database holds: no reply refuses it once more. */
 
-const question = {
-  text: line(500),
-  type: QuestionType,
-  /** Of a `choice` only. */
-  choices: z
-    .array(line(200))
-    .max(20, { error: 'At most 20 choices.' })
-    .refine((choices) => new Set(choices).size === choices.length, { error: 'Two choices are the same.' })
-    .default([]),
-  required: z.boolean().default(false),
-}
+const line = (longest: number) => PlainText(longest).overwrite((text) => text.replace(/\s+/g, ' '))
 
 /** A question keeps its id for as long as it is the same question: answers point to it. */
-export const Question = z.object({ id: z.uuid(), ...question })
+export const Question = z.object({
+  id: z.uuid(),
+  text: z.string(),
+  type: QuestionType,
+  /** Of a `choice` only. */
+  choices: z.array(z.string()),
+  required: z.boolean(),
+})
 export type Question = z.infer<typeof Question>
+
+/** An empty line is no choice: nobody could choose it. */
+const Choices = z
+  .array(line(200))
+  .max(20, { error: 'At most 20 choices.' })
+  .overwrite((choices) => choices.filter((choice) => choice !== ''))
+  .refine(allDiffer, { error: 'Two choices are the same.' })
 
 /** A new question may come without an id, and gets one. */
 const QuestionGiven = z
-  .strictObject({ id: z.uuid().optional(), ...question })
+  .strictObject({
+    id: z.uuid().optional(),
+    text: line(500),
+    type: QuestionType,
+    choices: Choices.default([]),
+    required: z.boolean().default(false),
+  })
   .refine(({ type, choices }) => type === 'choice' || choices.length === 0, {
     error: 'Only a question of this type has choices.',
     path: ['choices'],
@@ -47,9 +57,11 @@ const Questions = z
     error: 'Two questions have the same id.',
   })
 
-const allDiffer = (ids: string[]) => new Set(ids).size === ids.length
+function allDiffer(words: string[]): boolean {
+  return new Set(words).size === words.length
+}
 
-const Budget = z.object({ min: Amount.nullable(), max: Amount.nullable(), currency: Currency })
+const Budget = z.object({ min: z.int().nullable(), max: z.int().nullable(), currency: z.string() })
 const BudgetGiven = z
   .strictObject({ min: Amount.nullable().default(null), max: Amount.nullable().default(null), currency: Currency })
   .refine(({ min, max }) => min === null || max === null || min <= max, {
@@ -72,21 +84,32 @@ function isZone(timeZone: string): boolean {
   }
 }
 
-/** What its authors write. A draft may be as empty as it likes; *Send* asks for a title and a recipient. */
+/** What its authors wrote. */
 const content = {
-  kind: BriefKind,
-  title: line(160),
-  description: PlainText(8000),
-  requirements: PlainText(8000),
+  description: z.string(),
+  requirements: z.string(),
+  questions: z.array(Question),
   budget: Budget.nullable(),
   startDate: z.iso.date().nullable(),
   /** An instant, and the zone in which its author meant it. */
   deadline: Instant.nullable(),
+  deadlineZone: z.string().nullable(),
+}
+
+/** What they write. A draft may be as empty as it likes; *Send* asks for a title and a recipient. */
+const contentGiven = {
+  kind: BriefKind,
+  title: line(160),
+  description: PlainText(8000),
+  requirements: PlainText(8000),
+  questions: Questions,
+  budget: BudgetGiven.nullable(),
+  startDate: DayGiven.nullable(),
+  deadline: InstantGiven.nullable(),
   deadlineZone: Zone.nullable(),
   /** The buyer is not named either, until somebody reveals it (SPEC 7). */
   anonymous: z.boolean(),
 }
-const contentGiven = { ...content, questions: Questions, budget: BudgetGiven.nullable() }
 
 /** What stands for a buyer that is not named (SPEC 7). */
 export const ANONYMOUS_BUYER = 'Anonymous Buyer'
@@ -148,8 +171,7 @@ export type BriefSummary = z.infer<typeof BriefSummary>
 export const Brief = z.object({
   ...summary,
   ...content,
-  title: z.string(),
-  questions: z.array(Question),
+  anonymous: z.boolean(),
   /** How its author appears to solutions, in words of section 7. */
   asks: Asks,
   /** How solutions would read it after *Reveal*; null where there is nothing to reveal. */
@@ -159,8 +181,35 @@ export const Brief = z.object({
 })
 export type Brief = z.infer<typeof Brief>
 
+type Sendable = {
+  title: string
+  recipients: number
+  isDeadlinePast: boolean
+  questions: Omit<Question, 'id' | 'required'>[]
+}
+
+/** What *Send* asks for: a title and a recipient, a deadline that lies ahead, and questions that can be answered. */
+export function missingToSend({ title, recipients, isDeadlinePast, questions }: Sendable) {
+  const at = (path: string, message: string) => ({ path, code: 'invalid_input', message })
+  return [
+    ...(title ? [] : [at('title', 'Enter a title.')]),
+    ...(recipients > 0 ? [] : [at('solutionIds', 'Choose at least one solution.')]),
+    ...(isDeadlinePast ? [at('deadline', 'This deadline has passed. Choose a later one.')] : []),
+    ...questions.flatMap(({ text, type, choices }, index) => [
+      ...(text ? [] : [at(`questions.${index}.text`, 'Write the question, or take it out.')]),
+      ...(type !== 'choice' || choices.length > 1
+        ? []
+        : [at(`questions.${index}.choices`, 'Give at least two choices.')]),
+    ]),
+  ]
+}
+
 const one = { org: Slug, id: z.uuid() }
-const Recipients = z.array(z.uuid()).max(MOST_RECIPIENTS, { error: `At most ${MOST_RECIPIENTS} at a time.` })
+/** Each once, however often and in whatever letters it is named. */
+const Recipients = z
+  .array(z.uuid())
+  .max(MOST_RECIPIENTS, { error: `At most ${MOST_RECIPIENTS} at a time.` })
+  .overwrite((ids) => [...new Set(ids.map((id) => id.toLowerCase()))])
 
 export const listBriefs = endpoint('GET /workspaces/:org/briefs', {
   summary: 'The briefs of the workspace that one may see, newest first.',
@@ -193,6 +242,7 @@ export const createBrief = endpoint('POST /workspaces/:org/briefs', {
   reply: Brief,
   status: 201,
   idempotent: true,
+  largeBody: true,
 })
 
 export const findBrief = endpoint('GET /workspaces/:org/briefs/:id', {
@@ -207,6 +257,7 @@ export const changeBrief = endpoint('PATCH /workspaces/:org/briefs/:id', {
   input: z.strictObject({ ...one, ...written }),
   reply: Brief,
   versioned: true,
+  largeBody: true,
 })
 
 export const deleteBrief = endpoint('DELETE /workspaces/:org/briefs/:id', {
@@ -236,6 +287,9 @@ export const closeBrief = endpoint('POST /workspaces/:org/briefs/:id/close', {
     outcomes: z
       .array(z.strictObject({ solutionId: z.uuid(), outcome: Outcome }))
       .max(1000)
+      .refine((outcomes) => allDiffer(outcomes.map(({ solutionId }) => solutionId.toLowerCase())), {
+        error: 'One solution is named twice.',
+      })
       .default([]),
   }),
   reply: Brief,
@@ -251,14 +305,14 @@ export const revealBrief = endpoint('POST /workspaces/:org/briefs/:id/reveal', {
 export const pricingModels = { fixed: 'Fixed', hourly: 'Hourly', monthly: 'Monthly', percentage: 'Percentage' } as const
 export const PricingModel = z.enum(['fixed', 'hourly', 'monthly', 'percentage'])
 
-const Answer = z.strictObject({ questionId: z.uuid(), value: z.union([z.string().max(4000), z.number(), z.boolean()]) })
+const Answer = z.object({ questionId: z.uuid(), value: z.union([z.string(), z.number(), z.boolean()]) })
 
 /** Quantity times unit amount, summed up, is the total; whole numbers all through. A percentage is told in hundredths. */
 export const Quote = z.object({
   pricingModel: PricingModel,
-  currency: Currency,
-  lineItems: z.array(z.object({ description: z.string(), quantity: z.int(), unitAmount: Amount })),
-  total: Amount,
+  currency: z.string(),
+  lineItems: z.array(z.object({ description: z.string(), quantity: z.int(), unitAmount: z.int() })),
+  total: z.int(),
   validUntil: z.iso.date().nullable(),
   leadTimeDays: z.int().nullable(),
 })
@@ -289,13 +343,7 @@ export const exportResponses = endpoint('GET /workspaces/:org/briefs/:id/respons
 export const Asked = z.object({
   kind: BriefKind,
   title: z.string(),
-  description: z.string(),
-  requirements: z.string(),
-  questions: z.array(Question),
-  budget: Budget.nullable(),
-  startDate: z.iso.date().nullable(),
-  deadline: Instant.nullable(),
-  deadlineZone: z.string().nullable(),
+  ...content,
   asks: Asks,
 })
 export type Asked = z.infer<typeof Asked>
@@ -329,8 +377,8 @@ export const restoreBrief = endpoint('POST /workspaces/:org/trash/briefs/:id/res
 })
 
 export const StatedRate = z.object({
-  from: Currency,
-  to: Currency,
+  from: z.string(),
+  to: z.string(),
   rate: z.string(),
   /** The day it was good for. */
   statedFor: z.iso.date(),
@@ -353,7 +401,7 @@ export const stateRate = endpoint('PUT /workspaces/:org/rates', {
     from: Currency,
     to: Currency,
     rate: Rate.nullable(),
-    statedFor: z.iso.date({ error: 'Choose a day.' }).optional(),
+    statedFor: DayGiven.optional(),
   }),
   reply: Rates,
 })

@@ -9,6 +9,7 @@ import {
   MOST_MONEY,
   minorDigits,
   moneyText,
+  percentTyped,
   quotedText,
   Rate,
   totalOf,
@@ -66,6 +67,9 @@ describe('SPEC 5: money is whole minor units', () => {
     ['1250.', 'EUR', 125_000],
     ['0', 'JPY', 0],
     ['1,250', 'JPY', 1250],
+    ['0.125', 'KWD', 125],
+    ['0,12', 'EUR', 12],
+    ['100.000', 'EUR', 10_000_000],
   ])('%j in %s is %i', (typed, code, units) => {
     expect(amountTyped(typed, code)).toBe(units)
   })
@@ -81,12 +85,61 @@ describe('SPEC 5: money is whole minor units', () => {
     ['12,34.567,8', 'EUR'],
     ['ten', 'EUR'],
     ['99999999999999999', 'EUR'],
+    ['0.125', 'EUR'],
+    ['0,500', 'EUR'],
+    ['0,500', 'JPY'],
+    ['0.500,00', 'EUR'],
+    ['012.500', 'EUR'],
+    ['0.500.000', 'KWD'],
   ])('%j is no amount in %s', (typed, code) => {
     expect(amountTyped(typed, code)).toBeNull()
   })
 
+  test('SPEC 5: a group never begins with 0, in whatever currency: what is less than one never becomes hundreds', () => {
+    const sign = fc.constantFrom('.', ',')
+    const three = fc.nat(999).map((number) => String(number).padStart(3, '0'))
+    const zeros = fc.constantFrom('0', '00', '01', '010')
+    fc.assert(
+      fc.property(zeros, three, sign, currency, (zero, digits, point, code) => {
+        const thousandths = Number(zero) * 1000 + Number(digits)
+        const read = amountTyped(`${zero}${point}${digits}`, code)
+        if (minorDigits(code) === 3) expect(read).toBe(thousandths)
+        else expect(read === null || minorDigits(code) > 3).toBe(true)
+      }),
+    )
+  })
+
   test.each([1.5, -1, MOST_MONEY + 1, Number.NaN, '1', null])('ABUSE 54: %j is refused as an amount', (value) => {
     expect(Amount.safeParse(value).success).toBe(false)
+  })
+})
+
+describe('SPEC 5: a percentage is told in hundredths', () => {
+  test.each([
+    ['12.5', 1250],
+    ['12,50', 1250],
+    ['2', 200],
+    ['0.25', 25],
+    ['1,250.00', 125_000],
+    ['1250', 125_000],
+  ])('%j percent is %i', (typed, hundredths) => {
+    expect(percentTyped(typed)).toBe(hundredths)
+  })
+
+  test.each(['2.125', '2,125', '12.500', '0.125', ' 2.125 ', '2.1255', '', 'two', '-2'])(
+    '%j percent is refused',
+    (typed) => {
+      expect(percentTyped(typed)).toBeNull()
+    },
+  )
+
+  test('a single sign never groups: what was typed is read as that, or not at all', () => {
+    fc.assert(
+      fc.property(fc.nat(9999), fc.stringMatching(/^\d{1,4}$/), fc.constantFrom('.', ','), (whole, behind, point) => {
+        const expected = behind.length > 2 ? null : whole * 100 + Number(behind.padEnd(2, '0'))
+        expect(percentTyped(`${whole}${point}${behind}`)).toBe(expected)
+      }),
+    )
   })
 })
 

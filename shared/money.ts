@@ -45,17 +45,26 @@ export const percentText = (hundredths: number): string => `${decimalText(hundre
 /**
  * What a person typed (`1,250.00`, `1.250,00`, `1 250.5`, `1250`) in minor units; null where it is no amount, or says more
  * digits than the currency has. Never by floats. A single sign that is followed by three digits groups them, unless the
- * currency itself has three.
+ * currency itself has three. A group never begins with 0: `0.125` is not 125.
  */
 export function amountTyped(typed: string, currency: string): number | null {
   const digits = minorDigits(currency)
-  const tidy = typed.replace(/[\s'’]/g, '')
+  const tidy = unspaced(typed)
   if (!/^\d[\d.,]*$/.test(tidy)) return null
   const [whole, fraction] = partedAtPoint(tidy, digits)
   if (!isGrouped(whole) || !/^\d*$/.test(fraction) || fraction.length > digits) return null
   const units = Number(`${whole.replace(/[.,]/g, '')}${fraction.padEnd(digits, '0')}`)
   return Number.isSafeInteger(units) ? units : null
 }
+
+/**
+ * A percentage that a person typed, in hundredths; null where it is none, or says more than two digits. Nobody means
+ * thousands of percent: a single sign never groups.
+ */
+export const percentTyped = (typed: string): number | null =>
+  /^\d+[.,]\d{3}$/.test(unspaced(typed)) ? null : amountTyped(typed, 'EUR')
+
+const unspaced = (typed: string) => typed.replace(/[\s'’]/g, '')
 
 /** Before and behind the sign that separates the fraction: the last one, where it is the only one of its kind. */
 function partedAtPoint(tidy: string, digits: number): [string, string] {
@@ -69,7 +78,7 @@ function partedAtPoint(tidy: string, digits: number): [string, string] {
 }
 
 /** `1250`, or threes parted by one sign: `1,250,000`. */
-const isGrouped = (whole: string) => /^\d+$/.test(whole) || /^\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole)
+const isGrouped = (whole: string) => /^\d+$/.test(whole) || /^[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*$/.test(whole)
 
 /** A line of a quote, as far as it counts. */
 export type Counted = { quantity: number; unitAmount: number }

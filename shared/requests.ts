@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Asked, Outcome, PricingModel, Response } from './briefs.ts'
+import { Asked, MOST_QUESTIONS, Outcome, PricingModel, Response } from './briefs.ts'
 import { endpoint } from './endpoint.ts'
-import { Done, Instant, listOf, OptionalText, Paging, PlainText } from './fields.ts'
+import { DayGiven, Done, Instant, listOf, OptionalText, Paging, PlainText, TypedText } from './fields.ts'
 import { Amount, Currency, totalOf } from './money.ts'
 
 export const requestStates = { open: 'Open', answered: 'Answered', declined: 'Declined', closed: 'Closed' } as const
@@ -24,12 +24,40 @@ const summary = {
 }
 
 /** What was typed and not sent: as typed, so nothing in it has to be right yet. */
-const typed = (longest: number) => z.string().max(longest).default('')
-export const Draft = z.strictObject({
+export const Draft = z.object({
+  message: z.string(),
+  answers: z.array(z.object({ questionId: z.uuid(), value: z.union([z.string(), z.boolean()]) })),
+  quote: z
+    .object({
+      pricingModel: PricingModel.nullable(),
+      currency: z.string(),
+      lineItems: z.array(z.object({ description: z.string(), quantity: z.string(), unitAmount: z.string() })),
+      validUntil: z.string(),
+      leadTimeDays: z.string(),
+    })
+    .nullable(),
+})
+export type Draft = z.infer<typeof Draft>
+
+const MOST_LINES = 50
+const LONGEST_ANSWER = 4000
+const typed = (longest: number) => TypedText(longest).default('')
+const tooManyAnswers = { error: `At most ${MOST_QUESTIONS} answers.` }
+
+/** Of the parts of a union none speaks for all: this does, where no part came close. */
+const answerWords = ({ input }: { input?: unknown }) =>
+  typeof input === 'string' ? `At most ${LONGEST_ANSWER.toLocaleString('en')} characters.` : 'Answer the question.'
+
+const DraftGiven = z.strictObject({
   message: typed(8000),
   answers: z
-    .array(z.strictObject({ questionId: z.uuid(), value: z.union([z.string().max(4000), z.boolean()]) }))
-    .max(100)
+    .array(
+      z.strictObject({
+        questionId: z.uuid(),
+        value: z.union([TypedText(LONGEST_ANSWER), z.boolean()], { error: answerWords }),
+      }),
+    )
+    .max(MOST_QUESTIONS, tooManyAnswers)
     .default([]),
   quote: z
     .strictObject({
@@ -37,7 +65,7 @@ export const Draft = z.strictObject({
       currency: typed(3),
       lineItems: z
         .array(z.strictObject({ description: typed(300), quantity: typed(40), unitAmount: typed(40) }))
-        .max(50)
+        .max(MOST_LINES, { error: `At most ${MOST_LINES} lines.` })
         .default([]),
       validUntil: typed(40),
       leadTimeDays: typed(40),
@@ -45,7 +73,6 @@ export const Draft = z.strictObject({
     .nullable()
     .default(null),
 })
-export type Draft = z.infer<typeof Draft>
 
 export const RequestSummary = z.object({
   ...summary,
@@ -106,10 +133,13 @@ const QuoteGiven = z
   .strictObject({
     pricingModel: PricingModel,
     currency: Currency,
-    lineItems: z.array(LineItem).min(1, { error: 'Add at least one line.' }).max(50, { error: 'At most 50 lines.' }),
+    lineItems: z
+      .array(LineItem)
+      .min(1, { error: 'Add at least one line.' })
+      .max(MOST_LINES, { error: `At most ${MOST_LINES} lines.` }),
     /** Said to make sure: one that is not the sum of the lines is refused. */
     total: Amount.optional(),
-    validUntil: z.iso.date({ error: 'Choose a day.' }).nullable().default(null),
+    validUntil: DayGiven.nullable().default(null),
     leadTimeDays: WholeNumber(0, 3650).nullable().default(null),
   })
   .refine(({ lineItems }) => totalOf(lineItems) !== null, {
@@ -124,8 +154,13 @@ const QuoteGiven = z
 const given = {
   message: PlainText(8000).default(''),
   answers: z
-    .array(z.strictObject({ questionId: z.uuid(), value: z.union([PlainText(4000), z.number(), z.boolean()]) }))
-    .max(100)
+    .array(
+      z.strictObject({
+        questionId: z.uuid(),
+        value: z.union([PlainText(LONGEST_ANSWER), z.number(), z.boolean()], { error: answerWords }),
+      }),
+    )
+    .max(MOST_QUESTIONS, tooManyAnswers)
     .default([]),
   quote: QuoteGiven.nullable().default(null),
 }
@@ -135,12 +170,14 @@ export const respond = endpoint('PUT /requests/:id/response', {
   input: z.strictObject({ ...one, ...given }),
   reply: Request,
   versioned: true,
+  largeBody: true,
 })
 
 export const keepDraft = endpoint('PUT /requests/:id/draft', {
   summary: 'Keeps an unfinished answer, for all who may answer.',
-  input: z.strictObject({ ...one, draft: Draft }),
+  input: z.strictObject({ ...one, draft: DraftGiven }),
   reply: Done,
+  largeBody: true,
 })
 
 export const declineRequest = endpoint('POST /requests/:id/decline', {

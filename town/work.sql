@@ -165,3 +165,10 @@ join users person on person.id = case solution.slug when 'crewline' then pg_temp
 where brief.id = pg_temp.of_town('b002', 4) and solution.slug in ('crewline', 'kindred-locum');
 
 drop table asks;
+
+-- The bell is in the order of ids, and ids are in the order in which rows were written.
+create temporary table told as select * from notifications where work_id is not null or request_id is not null;
+delete from notifications where work_id is not null or request_id is not null;
+insert into notifications (user_id, org_id, kind, work_id, request_id, facts, created_at, read_at)
+select user_id, org_id, kind, work_id, request_id, facts, created_at, read_at from told order by created_at, id;
+drop table told;

@@ -1,10 +1,8 @@
-import { MantineProvider } from '@mantine/core'
 import { render } from '@testing-library/react'
 import type { Workspace } from '../shared/organizations.ts'
 import type { SolutionSummary } from '../shared/solutions.ts'
-import { answering, problem, type Request } from './testing.tsx'
+import { answering, Look, problem, type Request } from './testing.tsx'
 import { openAt, organization, someone } from './testing-app.tsx'
-import { theme } from './theme.ts'
 import Toasts from './ui/toasts.tsx'
 
 /* A workspace opened at one of its pages, before a server of a few doors. */
@@ -72,9 +70,9 @@ export function openWorkspaceAt(address: string, doors: Doors, as = workspace) {
     return door ? all[door]!(request) : problem(404, 'not_found', 'This does not exist, or you may not see it.')
   })
   render(
-    <MantineProvider theme={theme} env="test">
+    <Look>
       <Toasts />
-    </MantineProvider>,
+    </Look>,
   )
   return { ...openAt(address), asked, changes: () => asked.filter(({ method }) => method !== 'GET') }
 }

@@ -27,7 +27,7 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           'acceptedAt', ${instant('d.accepted_at')}, 'lastActivityAt', ${instant('greatest(d.accepted_at, activity.at)')}
         ) || case when 'shortlists' = any(d.permissions) then jsonb_build_object('shortlists', jsonb_build_object('drafts', work.drafts, 'published', work.published)) else '{}' end
           || case when 'briefs' = any(d.permissions) then jsonb_build_object('briefs', jsonb_build_object('drafts', asked.drafts, 'open', asked.open, 'newResponses', (
-            select count(*) from notifications n where n.user_id = ${id} and n.org_id = d.org_id and n.kind = 'response.received' and n.read_at is null and ${mayBeTold('n')}
+            select count(distinct (n.work_id, n.facts ->> 'solution')) from notifications n where n.user_id = ${id} and n.org_id = d.org_id and n.kind = 'response.received' and n.read_at is null and ${mayBeTold('n')}
           ))) else '{}' end
         order by d.accepted_at, d.id)
         from delegations d join organizations o on o.id = d.org_id

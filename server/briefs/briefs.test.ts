@@ -182,10 +182,10 @@ describe('changing a draft', () => {
   test.each([
     [{ title: 'x'.repeat(161) }, 'title', 'At most 160 characters.'],
     [{ description: 'x'.repeat(8001) }, 'description', 'At most 8,000 characters.'],
-    [{ deadline: 'tomorrow' }, 'deadline', 'Invalid ISO datetime'],
+    [{ deadline: 'tomorrow' }, 'deadline', 'Choose a day and a time.'],
     [{ deadlineZone: 'Mars/Olympus' }, 'deadlineZone', 'Choose a time zone.'],
     [{ deadlineZone: '+01:00' }, 'deadlineZone', 'Choose a time zone.'],
-    [{ startDate: '2027-02-30' }, 'startDate', 'Invalid ISO date'],
+    [{ startDate: '2027-02-30' }, 'startDate', 'Choose a day.'],
     [{ budget: { min: 2, max: 1, currency: 'EUR' } }, 'budget.max', 'The highest amount is below the lowest.'],
     [{ budget: { min: 1.5, max: null, currency: 'EUR' } }, 'budget.min', 'Enter an amount.'],
     [{ budget: { min: -1, max: null, currency: 'EUR' } }, 'budget.min', 'Enter an amount.'],

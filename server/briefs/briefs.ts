@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
-import { MOST_RECIPIENTS } from '../../shared/briefs.ts'
 import { refuse, refuseField } from '../../shared/errors.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
@@ -15,7 +15,7 @@ import { questionsOf } from './asked.ts'
 import { type Content, columnsOf, contentOf, differences, emptyContent, replaceQuestions, written } from './content.ts'
 import { change, openForChange, remember, touch } from './open.ts'
 import { findRow, present } from './reading.ts'
-import { choose, chooseExactly } from './recipients.ts'
+import { choose, chooseExactly, refuseTooMany } from './recipients.ts'
 import type { BriefRow } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -30,13 +30,15 @@ export async function createBrief(ctx: Ctx, input: Input<typeof api.createBrief>
   return once(ctx, 'brief.create', { orgId, delegationId, copyOf, shortlistId, ...given }, async () => {
     const id = newId()
     const content = written(copyOf ? await copied(ctx, copyOf) : emptyContent, given)
-    const solutionIds = [...(given.solutionIds ?? []), ...(shortlistId ? await onShortlist(ctx, shortlistId) : [])]
+    const listed = shortlistId ? await onShortlist(ctx, shortlistId) : []
+    const solutionIds = [...new Set([...(given.solutionIds ?? []), ...listed])]
+    refuseTooMany(solutionIds.length)
     await ctx.db
       .insertInto('briefs')
       .values({ orgId, id, ...columnsOf(content), authorId: user.id, delegationId })
       .execute()
     await replaceQuestions(ctx, { orgId, id }, content.questions)
-    await choose(ctx, { orgId, id }, [...new Set(solutionIds)])
+    await choose(ctx, { orgId, id }, solutionIds)
     await record(ctx, 'brief.created', { orgId, workId: id, after: { title: content.title, kind: content.kind } })
     return present(ctx, await findRow(ctx, id))
   })
@@ -45,13 +47,12 @@ export async function createBrief(ctx: Ctx, input: Input<typeof api.createBrief>
 /** What another brief says, but for its dates; its questions are new ones. */
 async function copied(ctx: Ctx, id: string): Promise<Content> {
   const row = await findRow(ctx, id)
-  const questions = (await questionsOf(ctx.db, row)).map((question) => ({ ...question, id: newId() }))
+  const questions = (await questionsOf(ctx.db, row)).map((question) => ({ ...question, id: randomUUID() }))
   return { ...contentOf(row, questions), startDate: null, deadline: null, deadlineZone: null }
 }
 
 async function onShortlist(ctx: Ctx, id: string): Promise<string[]> {
   const { items } = await findShortlist(ctx, { id })
-  if (items.length > MOST_RECIPIENTS) refuse('too_many_recipients')
   return items.map(({ solutionId }) => solutionId)
 }
 
@@ -83,18 +84,23 @@ async function changeSent(ctx: Ctx, row: BriefRow, was: Content, is: Content, so
   if (Object.keys(others).length > 0 || solutionIds) refuse('brief_sent')
   if (deadline === undefined && deadlineZone === undefined) return present(ctx, row)
   if (row.status === 'closed') refuse('brief_closed')
-  if (!isLater(was.deadline, is.deadline)) refuseField('deadline', 'brief_sent', 'A deadline only moves to later.')
+  if (was.deadline === null)
+    return refuseField(
+      'deadline',
+      'brief_sent',
+      'It was sent without a deadline, and solutions rely on that. Close it instead.',
+    )
+  if (is.deadline === null || is.deadline < was.deadline)
+    return refuseField('deadline', 'brief_sent', 'A deadline only moves to later.')
   if (ctx.settings.rateLimit) await countHits(ctx.db, limitsOfDeadline(row.id))
   // Whoever was reminded of the earlier one is reminded again.
-  const values = { deadline: is.deadline, deadlineZone: is.deadlineZone, remindedAt: null }
+  const again = is.deadline > was.deadline && { remindedAt: null }
+  const values = { deadline: is.deadline, deadlineZone: is.deadlineZone, ...again }
   return change(ctx, row, 'brief.changed', values, {
     before: { title: was.title, ...before },
     after: { title: is.title, ...after },
   })
 }
-
-const isLater = (before: string | null, after: string | null) =>
-  before !== null && after !== null && Date.parse(after) >= Date.parse(before)
 
 /** SPEC V5: what others have seen goes to the trash, and a sent one closes; a partner's draft is gone. */
 export async function deleteBrief(ctx: Ctx, { id }: Input<typeof api.deleteBrief>) {
@@ -107,8 +113,8 @@ export async function deleteBrief(ctx: Ctx, { id }: Input<typeof api.deleteBrief
 }
 
 async function moveToTrash(ctx: Ctx, row: BriefRow) {
-  const closes = row.status === 'sent'
-  const closed = { closedAt: sql`clock_timestamp()`, closedBy: ctx.actor.user.id }
+  const closes = row.publishedAt !== null && !row.isClosingTold
+  const closed = { closedAt: sql`least(clock_timestamp(), deadline)`, closedBy: ctx.actor.user.id }
   await touch(ctx, row, { trashedAt: sql`now()`, trashedBy: ctx.actor.user.id, ...(closes && closed) })
   if (closes) await announceClosing(ctx, [row])
 }

@@ -141,13 +141,23 @@ describe('SPEC 7: revealing', () => {
     expect(outcomeOf(await reveal('bea', id))).toEqual([409, 'nothing_to_reveal'])
   })
 
-  test('D8: how a partner appears is what it was when the brief was sent', async () => {
-    await db()
-      .updateTable('delegations')
-      .set({ identityMode: 'as_buyer' })
-      .where('partnerId', '=', people.pia.id)
-      .execute()
-    expect((await find('pia', nightCover)).asks).toEqual({ company: 'Meridian Health', person: people.pia.name })
-    expect((await find('pia', anaesthesia)).asks).toEqual({ company: 'Meridian Health', person: null })
+  const appearsAs = (identityMode: 'as_buyer' | 'transparent' | 'anonymous') =>
+    db().updateTable('delegations').set({ identityMode }).where('partnerId', '=', people.pia.id).execute()
+
+  test.each([
+    ['as_buyer', { company: 'Meridian Health', person: null }],
+    ['anonymous', { company: null, person: null }],
+  ] as const)('D8: a partner who appears %s from now on does so at once, also on what was sent', async (mode, asks) => {
+    await appearsAs(mode)
+    expect((await find('pia', nightCover)).asks).toEqual(asks)
+    expect((await find('pia', anaesthesia)).asks).toEqual(asks)
+  })
+
+  test('D8: what was sent without a name does not name them later', async () => {
+    await appearsAs('as_buyer')
+    await db().updateTable('briefs').set({ identityMode: 'as_buyer' }).where('id', '=', nightCover).execute()
+    await appearsAs('transparent')
+    expect((await find('pia', nightCover)).asks).toEqual({ company: 'Meridian Health', person: null })
+    expect((await find('pia', anaesthesia)).asks).toEqual({ company: 'Meridian Health', person: people.pia.name })
   })
 })

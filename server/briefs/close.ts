@@ -21,15 +21,13 @@ export async function closeBrief(ctx: Ctx, { id, outcomes }: Input<typeof api.cl
   if (brief.status === 'draft') refuse('brief_not_sent')
   if (brief.status === 'closed' && outcomes.length === 0) refuse('brief_closed')
   const decided = await decide(ctx, brief, outcomes)
+  const ids = decided.map((it) => it.id)
   const after = { title: brief.title, outcomes: decided.map(({ name, outcome }) => `${name}: ${outcome}`) }
   if (brief.status === 'closed') {
-    await announceOutcomes(
-      ctx,
-      decided.map((it) => it.id),
-    )
+    await announceOutcomes(ctx, ids)
     return change(ctx, brief, 'brief.decided', {}, { after })
   }
-  await announceClosing(ctx, [brief])
+  await announceClosing(ctx, [brief], ids)
   const closed = { closedAt: sql`clock_timestamp()`, closedBy: ctx.actor.user.id }
   return change(ctx, brief, 'brief.closed', closed, { after })
 }

@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
 import type { Question } from '../../shared/briefs.ts'
 import type { Ctx } from '../context.ts'
-import { newId } from '../db/new-id.ts'
 import { budgetOf } from './asked.ts'
 import { type BriefRow, instantOf } from './row.ts'
 
@@ -58,8 +58,9 @@ export function written(before: Content, { solutionIds: _, ...given }: Written):
   return { ...after, deadline, deadlineZone: deadline && (after.deadlineZone ?? 'UTC') }
 }
 
+/** A random id: it goes to solutions, and one of the database would tell when the draft was written. */
 const withId = ({ id, ...question }: NonNullable<Written['questions']>[number]): Question => ({
-  id: id?.toLowerCase() ?? newId(),
+  id: id?.toLowerCase() ?? randomUUID(),
   ...question,
 })
 

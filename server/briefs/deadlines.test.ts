@@ -55,6 +55,13 @@ describe('SPEC 10: 48 hours before a deadline', () => {
     expect(await remind()).toBe(1)
   })
 
+  test('the same deadline told in another zone is not', async () => {
+    await setDeadline('40 hours')
+    await remind()
+    expect((await ask('pia', `PATCH /briefs/${nightCover}`, { deadlineZone: 'Asia/Tokyo' })).statusCode).toBe(200)
+    expect(await remind()).toBe(0)
+  })
+
   test('a brief that was sent within that time is news enough', async () => {
     await setDeadline('40 hours', '1 hour')
     expect(await remind()).toBe(0)

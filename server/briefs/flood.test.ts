@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { solutionIds } from '../../town/ask.ts'
-import { briefs, db, organizations, type Person, people, serverOf } from '../../town/town.ts'
+import { briefs, db, delegations, organizations, type Person, people, serverOf } from '../../town/town.ts'
 
+const ofPia = delegations.pia
 const { anaesthesia, interpreters, nightCover } = briefs
 
 /** With limits, which other tests do without. */
@@ -39,22 +40,21 @@ const queuedMails = async () =>
   ).rows[0]!.n
 
 describe('ABUSE 28: nobody floods mailboxes with briefs', () => {
-  test('every recipient counts: on the person, on the organization, and on its own mailbox', async () => {
+  test('every recipient counts: on the person, on whom they send for, and on its own mailbox', async () => {
     expect((await ask('pia', 'POST', `${anaesthesia}/send`)).statusCode).toBe(200)
-    const { id: org } = organizations.meridian
     expect(await hitsOf(`send:user:${people.pia.id}`)).toBe(2)
-    expect(await hitsOf(`send:org:${org}`)).toBe(2)
-    expect(await hitsOf(`send:mailbox:hello@kindred-locum.example:${org}`)).toBe(1)
+    expect(await hitsOf(`send:for:${ofPia}`)).toBe(2)
+    expect(await hitsOf(`send:mailbox:hello@kindred-locum.example:${ofPia}`)).toBe(1)
     expect(await hitsOf('send:mailbox:hello@interimo.example')).toBe(1)
     const { globehire } = await solutionIds()
     expect((await ask('pia', 'POST', `${anaesthesia}/recipients`, { solutionIds: [globehire] })).statusCode).toBe(200)
-    expect(await hitsOf(`send:org:${org}`), 'only who was not asked before').toBe(3)
+    expect(await hitsOf(`send:for:${ofPia}`), 'only who was not asked before').toBe(3)
   })
 
   test.each([
     ['the person', `send:user:${people.pia.id}`, 199],
-    ['the organization', `send:org:${organizations.meridian.id}`, 499],
-    ['one contact, by this organization', `send:mailbox:hello@interimo.example:${organizations.meridian.id}`, 20],
+    ['the delegation', `send:for:${ofPia}`, 499],
+    ['one contact, under this delegation', `send:mailbox:hello@interimo.example:${ofPia}`, 20],
     ['one contact, by all', 'send:mailbox:hello@interimo.example', 200],
   ])('over the limit of %s: 429 with Retry-After, it stays a draft, nobody is asked', async (_, key, hits) => {
     await counted(key, hits)
@@ -74,14 +74,19 @@ describe('ABUSE 28: nobody floods mailboxes with briefs', () => {
       db(),
     )
     await ask('pia', 'POST', `${anaesthesia}/send`)
-    expect(await hitsOf(`send:mailbox:hello@kindred-locum.example:${organizations.meridian.id}`)).toBe(2)
+    expect(await hitsOf(`send:mailbox:hello@kindred-locum.example:${ofPia}`)).toBe(2)
   })
 
   test('more recipients are refused in the same way, and the brief keeps those it had', async () => {
-    await counted(`send:org:${organizations.meridian.id}`, 500)
+    await counted(`send:for:${organizations.meridian.id}`, 500)
     const { globehire } = await solutionIds()
     expect((await ask('edith', 'POST', `${nightCover}/recipients`, { solutionIds: [globehire] })).statusCode).toBe(429)
     expect((await ask('edith', 'GET', nightCover, undefined)).json().recipients).toHaveLength(3)
+  })
+
+  test('V3: a partner does not feel what the team sends, nor the other way round', async () => {
+    await counted(`send:for:${organizations.meridian.id}`, 500)
+    expect((await ask('pia', 'POST', `${anaesthesia}/send`)).statusCode).toBe(200)
   })
 
   test('attempts count, too: the sixty-first within an hour is refused before anything is looked at', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Asks } from '../../shared/briefs.ts'
 import type { IdentityMode } from '../../shared/delegations.ts'
 
@@ -7,11 +8,23 @@ export type Identity = {
   company: string
   author: string
   delegationId: string | null
-  /** How the partner appears: as it was when the brief was sent, before that as it would be now. Null of members. */
+  /** How the partner appears (`identityModeNow`); null of members. */
   identityMode: IdentityMode | null
   anonymous: boolean
   revealedAt: Date | null
 }
+
+/**
+ * How the partner behind a brief appears, as an expression on briefs `b` with their delegations `d` (SPEC 7). As it was
+ * when the brief was sent, so that what was read stays true; but a delegation that hides more since hides it here at once
+ * (D8). A draft that passed to the organization is sent in its name alone.
+ */
+export const identityModeNow = sql<IdentityMode | null>`case
+  when b.delegation_id is null then null
+  when b.handed_over_at is not null then coalesce(b.identity_mode, 'as_buyer')
+  when 'anonymous' in (b.identity_mode, d.identity_mode) then 'anonymous'
+  when 'as_buyer' in (b.identity_mode, d.identity_mode) then 'as_buyer'
+  else 'transparent' end`
 
 /**
  * SPEC 7: who asks, as solutions may know it. Pages, mails, notifications and the preview of the buyer ask here and nowhere

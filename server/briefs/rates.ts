@@ -36,17 +36,22 @@ export async function stateRate(ctx: Ctx, { from, to, rate, statedFor }: Input<t
       .where(ofPair(orgId, from, to))
       .execute()
   else await putRate(ctx, { orgId, from, to, rate, statedFor })
-  await record(ctx, 'rate.stated', { orgId, before: { from, to, rate: before }, after: { from, to, rate } })
+  const after = await rateOf(ctx, orgId, from, to)
+  await record(ctx, 'rate.stated', { orgId, before: { from, to, ...before }, after: { from, to, ...after } })
   return listRates(ctx)
 }
 
 const ofPair = (orgId: string, from: string, to: string) =>
   sql<boolean>`org_id = ${orgId} and from_currency = ${from} and to_currency = ${to}`
 
-async function rateOf({ db }: Ctx, orgId: string, from: string, to: string): Promise<string | null> {
-  const { rows } = await sql<{ rate: string }>`
-    select trim_scale(rate)::text as rate from exchange_rates where ${ofPair(orgId, from, to)} for update`.execute(db)
-  return rows[0]?.rate ?? null
+type Remembered = { rate: string | null; statedFor: string | null }
+
+async function rateOf({ db }: Ctx, orgId: string, from: string, to: string): Promise<Remembered> {
+  const { rows } = await sql<Remembered>`
+    select trim_scale(rate)::text as rate, stated_for::text as stated_for from exchange_rates where ${ofPair(orgId, from, to)} for update`.execute(
+    db,
+  )
+  return rows[0] ?? { rate: null, statedFor: null }
 }
 
 type Stated = { orgId: string; from: string; to: string; rate: string; statedFor: string | undefined }

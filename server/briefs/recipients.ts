@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
+import { MOST_RECIPIENTS } from '../../shared/briefs.ts'
 import { refuse } from '../../shared/errors.ts'
 import type { Ctx } from '../context.ts'
 import { countHits, limitsOfSending } from '../http/limits.ts'
@@ -47,6 +48,11 @@ async function refuseUnknown({ db }: Ctx, solutionIds: string[]) {
   if (errors.length > 0) refuse('invalid_input', { detail: message, errors })
 }
 
+/** What a draft can hold, and what *Send* takes at once. */
+export function refuseTooMany(recipients: number) {
+  if (recipients > MOST_RECIPIENTS) refuse('too_many_recipients')
+}
+
 /** SPEC 5: a sent brief can get more recipients, not other questions. */
 export async function addRecipients(ctx: Ctx, { id, solutionIds }: Input<typeof api.addRecipients>) {
   const brief = await openForChange(ctx, id)
@@ -66,5 +72,6 @@ export async function countSending({ db, actor, settings }: Ctx, { orgId, id }: 
     select coalesce(v.contact_email, v.id::text) as contact from requests r join solutions v on v.id = r.solution_id
     where r.org_id = ${orgId} and r.brief_id = ${id} and r.sent_at is null`.execute(db)
   const contacts = rows.map(({ contact }) => contact)
-  await countHits(db, limitsOfSending(actor.user.id, orgId, contacts))
+  const senderId = actor.tie?.kind === 'partner' ? actor.tie.id : orgId
+  await countHits(db, limitsOfSending(actor.user.id, senderId, contacts))
 }

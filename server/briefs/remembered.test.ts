@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { ask, solutionIds } from '../../town/ask.ts'
-import { briefs, db, delegations, type Person, serverOf } from '../../town/town.ts'
+import { briefs, db, delegations, type Person, people, requests, serverOf } from '../../town/town.ts'
 
 const { anaesthesia, interpreters, nightCover } = briefs
 type Entry = { kind: string; text: string; requestId: string | null }
@@ -52,7 +53,7 @@ describe('SPEC 11, V1: what is remembered of briefs, and who reads it', () => {
     await ask('edith', `POST /briefs/${nightCover}/close`, { outcomes: [{ solutionId: gridpay, outcome: 'selected' }] })
     await ask('edith', `DELETE /briefs/${nightCover}`, {})
     await ask('bea', `POST /trash/briefs/${nightCover}/restore`, {})
-    await ask('edith', 'PUT /rates', { from: 'SEK', to: 'EUR', rate: '0.09' })
+    await ask('edith', 'PUT /rates', { from: 'SEK', to: 'EUR', rate: '0.09', statedFor: '2026-11-20' })
     const title = '“Night shift cover, winter 2026”'
     expect((await onAudit()).map(({ text }) => text)).toEqual([
       'Edith Lang stated the rate from SEK to EUR',
@@ -62,7 +63,21 @@ describe('SPEC 11, V1: what is remembered of briefs, and who reads it', () => {
       `Bea Okafor closed the brief ${title}`,
       `Pia Lindqvist sent the brief ${title} to more solutions`,
     ])
+    expect((await onAudit())[0]).toMatchObject({
+      before: { from: 'SEK', to: 'EUR', rate: null, statedFor: null },
+      after: { from: 'SEK', to: 'EUR', rate: '0.09', statedFor: '2026-11-20' },
+    })
   })
+})
+
+test('SPEC 11: whoever looks at a request for a solution shows the buyer no address', async () => {
+  await sql`update users set name = '' where id = ${people.cara.id}`.execute(db())
+  await sql`update requests set viewed_at = null where id = ${requests.crewline}`.execute(db())
+  const cara = await serverOf(db()).browserOf('cara')
+  await cara({ method: 'POST', url: `/api/v1/requests/${requests.crewline}/view`, body: {} })
+  const [viewed] = await onAudit()
+  expect(viewed).toMatchObject({ kind: 'request.viewed', actor: { name: 'Crewline' } })
+  expect(JSON.stringify(viewed)).not.toContain('@')
 })
 
 describe('W2: the dashboard of a partner', () => {

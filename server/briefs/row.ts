@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BriefKind } from '../../shared/briefs.ts'
-import type { IdentityMode } from '../../shared/delegations.ts'
 import type { Work } from '../authz/work.ts'
-import type { Identity } from './identity.ts'
+import { type Identity, identityModeNow } from './identity.ts'
 
 /** A brief as the database knows it; what solutions may learn of it is `asked.ts`'s business. */
 export type BriefRow = Identity & {
@@ -27,6 +26,8 @@ export type BriefRow = Identity & {
   trashedAt: Date | null
   /** By somebody, or by its deadline. */
   closedAt: Date | null
+  /** Whether its recipients were told that it closed: a moment after its deadline they were not yet. */
+  isClosingTold: boolean
   updatedAt: Date
   changedById: string
   changedByName: string
@@ -36,9 +37,6 @@ export type BriefRow = Identity & {
   /** Recipients who were not told an outcome. */
   undecidedCount: number
 }
-
-/** The partner's identity toward solutions; a draft that passed to the organization is sent in its name alone. */
-const identityMode = sql<IdentityMode | null>`coalesce(b.identity_mode, case when b.handed_over_at is null then d.identity_mode else 'as_buyer' end)`
 
 /** The state of a brief known by its alias. Decided by the database's clock, never by a job having run. */
 export const statusOf = (alias: string) =>
@@ -50,8 +48,8 @@ export const selectBriefs = (condition: RawBuilder<unknown>) => sql<BriefRow>`
          b.start_date::text as start_date, b.deadline, b.deadline_zone, ${statusOf('b')} as status,
          coalesce(b.deadline <= clock_timestamp(), false) as is_deadline_past,
          b.anonymous, b.revealed_at, b.author_id, author.name as author, o.name as company,
-         b.delegation_id, ${identityMode} as identity_mode, b.published_at, b.handed_over_at, b.trashed_at,
-         coalesce(b.closed_at, case when b.published_at is not null and b.deadline <= now() then b.deadline end) as closed_at,
+         b.delegation_id, ${identityModeNow} as identity_mode, b.published_at, b.handed_over_at, b.trashed_at,
+         coalesce(b.closed_at, case when b.published_at is not null and b.deadline <= now() then b.deadline end) as closed_at, b.closed_at is not null as is_closing_told,
          b.updated_at, coalesce(changer.id, author.id) as changed_by_id, coalesce(changer.name, author.name) as changed_by_name, b.version,
          count.recipients as recipient_count, count.responses as response_count, count.undecided as undecided_count
   from briefs b

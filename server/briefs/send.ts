@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/briefs.ts'
-import type { FieldError } from '../../shared/errors.ts'
+import { missingToSend } from '../../shared/briefs.ts'
 import { refuse } from '../../shared/errors.ts'
 import { requireName } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
@@ -9,7 +9,7 @@ import { announceRequests } from '../requests/announce.ts'
 import { questionsOf } from './asked.ts'
 import { openForChange, remember, touch } from './open.ts'
 import { findRow, present } from './reading.ts'
-import { choose, countSending } from './recipients.ts'
+import { choose, countSending, refuseTooMany } from './recipients.ts'
 import type { BriefRow } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -23,9 +23,14 @@ export async function sendBrief(ctx: Ctx, { id, solutionIds = [] }: Input<typeof
   requireName(ctx)
   if (draft.status !== 'draft') refuse('already_sent')
   const names = await choose(ctx, draft, solutionIds)
+  refuseTooMany(draft.recipientCount + names.length)
   await refuseUnfinished(ctx, draft, draft.recipientCount + names.length)
   // The moment itself, not when the request began: it may have waited for changes to the draft.
-  const published = { publishedAt: sql`clock_timestamp()`, identityMode: draft.delegationId && draft.identityMode }
+  const published = {
+    publishedAt: sql`clock_timestamp()`,
+    sentBy: ctx.actor.user.id,
+    identityMode: draft.delegationId && draft.identityMode,
+  }
   await touch(ctx, draft, published)
   await countSending(ctx, draft)
   await announceRequests(ctx, draft)
@@ -38,21 +43,9 @@ export async function sendBrief(ctx: Ctx, { id, solutionIds = [] }: Input<typeof
   return present(ctx, sent)
 }
 
-/** *Send* needs a title and a recipient, a deadline that lies ahead, and questions that can be answered. */
-async function refuseUnfinished(ctx: Ctx, draft: BriefRow, recipients: number) {
+async function refuseUnfinished(ctx: Ctx, { title, isDeadlinePast, ...draft }: BriefRow, recipients: number) {
   const questions = await questionsOf(ctx.db, draft)
-  const at = (path: string, message: string): FieldError => ({ path, code: 'invalid_input', message })
-  const errors = [
-    ...(draft.title ? [] : [at('title', 'Enter a title.')]),
-    ...(recipients > 0 ? [] : [at('solutionIds', 'Choose at least one solution.')]),
-    ...(draft.isDeadlinePast ? [at('deadline', 'This deadline has passed. Choose a later one.')] : []),
-    ...questions.flatMap(({ text, type, choices }, index) => [
-      ...(text ? [] : [at(`questions.${index}.text`, 'Write the question, or take it out.')]),
-      ...(type !== 'choice' || choices.length > 1
-        ? []
-        : [at(`questions.${index}.choices`, 'Give at least two choices.')]),
-    ]),
-  ]
+  const errors = missingToSend({ title, recipients, isDeadlinePast, questions })
   const [first] = errors
   if (first) refuse('invalid_input', { detail: first.message, errors })
 }

@@ -77,6 +77,7 @@ export interface Briefs {
   remindedAt: Timestamp | null;
   requirements: Generated<string>;
   revealedAt: Timestamp | null;
+  sentBy: string | null;
   startDate: Timestamp | null;
   title: Generated<string>;
   trashedAt: Timestamp | null;
@@ -295,12 +296,13 @@ export interface Requests {
   answeredAt: Timestamp | null;
   briefId: string;
   contactId: string | null;
-  declinedAt: Timestamp | null;
   declineReason: string | null;
+  declinedAt: Timestamp | null;
   id: Generated<string>;
   mailId: string | null;
   orgId: string;
   outcome: 'selected' | 'not_selected' | null;
+  refusals: Generated<number>;
   response: Generated<number>;
   sentAt: Timestamp | null;
   solutionId: string;

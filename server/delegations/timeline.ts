@@ -83,7 +83,9 @@ function present(row: EventRow) {
   const isSubject = row.actorEmail !== null && row.actorEmail === row.subjectEmail
   const nameless = isSubject && isNameless(row)
   const name =
-    row.actorAs === 'system' ? 'Human Cloud' : ((nameless ? row.actorEmail : row.actorName || row.actorEmail) ?? '')
+    row.actorAs === 'system'
+      ? 'Human Cloud'
+      : ((nameless ? row.actorEmail : row.actorName || (asSolution(row) ?? row.actorEmail)) ?? '')
   return {
     id: row.id,
     kind: row.kind,
@@ -97,6 +99,10 @@ function present(row: EventRow) {
     delegationId: row.delegationId,
   }
 }
+
+/** Whoever stands for a solution shows the buyer no address of theirs. */
+const asSolution = ({ kind, after }: EventRow): string | null =>
+  /^(request|response)\./.test(kind) ? String(after?.solution) : null
 
 const isNameless = ({ delegationId, subjectAccepted, subjectOnlyInvited }: EventRow): boolean =>
   (delegationId !== null && !subjectAccepted) || subjectOnlyInvited

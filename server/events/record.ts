@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '../authz/actor.ts'
-import { authorStays } from '../authz/author.ts'
+import { authorOf, authorStays } from '../authz/author.ts'
 import { concernedByNote } from '../authz/notes.ts'
 import type { Ctx, Machine, Visit } from '../context.ts'
 import { queueMailed } from '../jobs/tasks.ts'
@@ -43,9 +43,9 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
       where org_id = ${orgId} and status = 'active'
         and (role = 'admin' and ${news?.to === 'admins' || news?.to === 'author and admins'} or role in ('admin', 'editor') and ${news?.to === 'team'})
       union
-      select users.id, users.email from briefs b join users on users.id = b.author_id
+      select users.id, users.email from briefs b join users on users.id = ${authorOf('b')}
       where b.org_id = ${orgId} and b.id = ${workId} and ${news?.to === 'author' || news?.to === 'author and admins'} and ${authorStays('b')}
-        and b.author_id is distinct from ${'actor' in ctx ? ctx.actor?.user.id : null}
+        and ${authorOf('b')} is distinct from ${'actor' in ctx ? ctx.actor?.user.id : null}
       ${news?.to === 'concerned by the note' ? sql`union ${concernedByNote(orgId, noteId)}` : sql``}
     ),
     told as (

@@ -72,14 +72,15 @@ export const limitsOfRecipient = (email: string, orgId: string): Limit[] => [
 ]
 
 /**
- * ABUSE 28: every recipient of a brief gets a mail. Counted for those that are really asked: by one person, by one
- * organization, and each contact once more, by one organization and by all.
+ * ABUSE 28: every recipient of a brief gets a mail. Counted for those that are really asked: by one person, for one
+ * sender, and each contact once more, for one sender and for all. The sender is the organization's team, or one delegation:
+ * a partner must not feel what others send there (SPEC V3).
  */
-export const limitsOfSending = (userId: string, orgId: string, contacts: string[]): Limit[] => [
+export const limitsOfSending = (userId: string, senderId: string, contacts: string[]): Limit[] => [
   { key: `send:user:${userId}`, most: 200, windowSeconds: HOUR, cost: contacts.length },
-  { key: `send:org:${orgId}`, most: 500, windowSeconds: DAY, cost: contacts.length },
+  { key: `send:for:${senderId}`, most: 500, windowSeconds: DAY, cost: contacts.length },
   ...contacts.flatMap((email): Limit[] => [
-    { key: `send:mailbox:${mailboxOf(email)}:${orgId}`, most: 20, windowSeconds: DAY },
+    { key: `send:mailbox:${mailboxOf(email)}:${senderId}`, most: 20, windowSeconds: DAY },
     { key: `send:mailbox:${mailboxOf(email)}`, most: 200, windowSeconds: DAY, shared: true },
   ]),
 ]
@@ -91,14 +92,14 @@ export const limitsOfDeadline = (briefId: string): Limit[] => [
 
 /** Every change of terms mails the partner. */
 const changesOfTerms = ({ actor, input }: Asking): Limit => ({
-  key: `terms:${actor!.user.id}:${String(input.id)}`,
+  key: `terms:${actor!.user.id}:${String(input.id).toLowerCase()}`,
   most: 20,
   windowSeconds: HOUR,
 })
 
 /** Every answer to a brief mails its author and admins. */
 const answers = ({ actor, input }: Asking): Limit => ({
-  key: `answer:${actor!.user.id}:${String(input.id)}`,
+  key: `answer:${actor!.user.id}:${String(input.id).toLowerCase()}`,
   most: 30,
   windowSeconds: HOUR,
 })

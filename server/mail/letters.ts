@@ -345,7 +345,7 @@ export function requestReceived(it: Asked): Mail {
   const asker = nameInLetter(it.asker)
   const solution = nameInLetter(it.solution)
   return {
-    subject: `${briefKinds[it.kind]} from ${oneLine(it.asker)}: ${oneLine(it.title)}`,
+    subject: `${briefKinds[it.kind]} from ${nameInLetter(it.asker)}: ${nameInLetter(it.title)}`,
     preview: it.deadline ? `Answer by ${moment(it.deadline, it.zone)}.` : `${asker} asks ${solution}.`,
     title: `${asker} asks ${solution}`,
     intro: `${asker} sent ${solution} ${withArticle[it.kind]} on Human Cloud, and would like an answer.`,
@@ -360,7 +360,7 @@ export function requestReceived(it: Asked): Mail {
 export function requestReminder(it: Asked): Mail {
   return {
     ...requestReceived(it),
-    subject: `Reminder: ${oneLine(it.title)}`,
+    subject: `Reminder: ${nameInLetter(it.title)}`,
     title: `“${nameInLetter(it.title)}” waits for your answer`,
     intro: `${nameInLetter(it.asker)} has no answer of ${nameInLetter(it.solution)} yet.`,
   }
@@ -372,7 +372,7 @@ export function requestClosed(it: Asked & { outcome: 'selected' | 'not_selected'
   const closed = `“${title}” has closed and takes no answers any more.`
   const decided = it.outcome && `${outcomeText(asker, solution, it.outcome)}.`
   return {
-    subject: `Closed: ${oneLine(it.title)}`,
+    subject: `Closed: ${nameInLetter(it.title)}`,
     preview: decided ?? closed,
     title: `“${title}” has closed`,
     intro: [decided, closed, `${asker} thanks you for your time.`].filter(Boolean).join(' '),
@@ -395,7 +395,7 @@ export function responseReceived(it: {
   const organization = inLetter(it.organization)
   const [solution, title] = [nameInLetter(it.solution), nameInLetter(it.title)]
   return {
-    subject: `${oneLine(it.solution)} answered “${oneLine(it.title)}”`,
+    subject: `${oneLine(it.solution)} answered “${nameInLetter(it.title)}”`,
     organization,
     preview: `The answer waits in ${organization.name}'s workspace.`,
     title: `${solution} answered`,
@@ -412,7 +412,7 @@ export function briefClosing(it: OwnBrief & { deadline: Date; zone?: string | un
   const title = nameInLetter(it.title)
   const until = moment(it.deadline, it.zone)
   return {
-    subject: `The deadline of “${oneLine(it.title)}” is near`,
+    subject: `The deadline of “${nameInLetter(it.title)}” is near`,
     preview: `It closes on ${until}.`,
     title: `The deadline of “${title}” is near`,
     intro: `It closes on ${until}. Solutions that have not answered yet were reminded, too. You may still move the deadline to later.`,
@@ -425,7 +425,7 @@ export function briefClosed(it: OwnBrief & { closedBy: string | null }): Mail {
   const title = nameInLetter(it.title)
   const why = it.closedBy ? `${nameInLetter(it.closedBy)} closed it` : 'Its deadline has passed'
   return {
-    subject: `Closed: ${oneLine(it.title)}`,
+    subject: `Closed: ${nameInLetter(it.title)}`,
     preview: `${why}.`,
     title: `“${title}” has closed`,
     intro: `${why}: it takes no answers any more. Recipients who wait for an outcome can still be told.`,

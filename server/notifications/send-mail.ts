@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { News } from '../../shared/notifications.ts'
-import { authorStays } from '../authz/author.ts'
+import { authorOf, authorStays } from '../authz/author.ts'
 import { mayBeTold } from '../authz/told.ts'
 import { statusOf } from '../briefs/row.ts'
 import type { Settings } from '../context.ts'
@@ -87,10 +87,11 @@ async function openQueued(db: Db, letterId: string): Promise<Opened[]> {
         when mails.kind in ('member.accepted', 'member.declined', 'member.joined', 'member.left') then exists (
           select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')
         when mails.kind = 'response.received' then exists (
-          select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')
-          or exists (select from briefs b where b.org_id = mails.org_id and b.id = mails.work_id and b.author_id = mails.user_id and ${authorStays('b')})
+          select from briefs b where b.org_id = mails.org_id and b.id = mails.work_id and b.trashed_at is null and (
+            (${authorOf('b')} = mails.user_id and ${authorStays('b')}) or exists (
+              select from memberships m where m.org_id = b.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')))
         when mails.kind in ('brief.closing', 'brief.closed') then exists (
-          select from briefs b where b.org_id = mails.org_id and b.id = mails.work_id and b.author_id = mails.user_id and b.trashed_at is null
+          select from briefs b where b.org_id = mails.org_id and b.id = mails.work_id and ${authorOf('b')} = mails.user_id and b.trashed_at is null
             and ${authorStays('b')} and (mails.kind = 'brief.closed' or ${statusOf('b')} = 'sent'))
         when mails.request_id is not null then exists (
           select from requests r join briefs b on b.org_id = r.org_id and b.id = r.brief_id

@@ -236,7 +236,7 @@ describe('SPEC 10: deadline and closing', () => {
     )
     await sql`update requests set outcome = 'selected' where id = ${requests.globehire}`.execute(db())
     await sql`update requests set declined_at = now() where id = ${requests.crewline}`.execute(db())
-    await announceClosing(machine(), [brief])
+    await announceClosing(machine(), [brief], [requests.globehire!])
     expect((await told()).filter((it) => it.startsWith('closed'))).toEqual([
       'closed → hello@globehire.example',
       'closed → hello@shiftlark.example',

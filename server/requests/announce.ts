@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { canonicalEmail } from '../../shared/email.ts'
 import { problemOf, refuse } from '../../shared/errors.ts'
 import { findOrCreateUsers } from '../accounts/stubs.ts'
-import { asksOf, type Identity } from '../briefs/identity.ts'
+import { asksOf, type Identity, identityModeNow } from '../briefs/identity.ts'
 import type { Machine } from '../context.ts'
 import { type Facts, type RequestNews, requestAnnouncements } from '../events/announcements.ts'
 import { byMail, inApp, joinChoices, waitsUntil } from '../events/channels.ts'
@@ -95,17 +95,14 @@ export const announceReminder = async ({ db }: Machine, briefs: BriefKey[]): Pro
   tell(db, 'request.reminder', await newsOf(db, sql`${ofBriefs(briefs)} and ${isUnanswered}`))
 
 /**
- * SPEC 10: it is closed, by somebody or by its deadline. For those who have not answered, and for those of whom it was
- * decided something.
+ * SPEC 10: it is closed, by somebody or by its deadline. For those who have not answered, and for those of whom something
+ * is decided with it. Who was told an outcome before has heard that it closed.
  */
-export const announceClosing = async ({ db }: Machine, briefs: BriefKey[]): Promise<void> =>
+export const announceClosing = async ({ db }: Machine, briefs: BriefKey[], decided: string[] = []): Promise<void> =>
   tell(
     db,
     'request.closed',
-    await newsOf(
-      db,
-      sql`${ofBriefs(briefs)} and r.sent_at is not null and ((${isUnanswered}) or r.outcome is not null)`,
-    ),
+    await newsOf(db, sql`${ofBriefs(briefs)} and ((${isUnanswered} and r.outcome is null) or r.id = any(${decided}))`),
   )
 
 /** What was decided after it had closed, for those of whom it was decided. */
@@ -122,11 +119,12 @@ type NewsRow = Identity &
 async function newsOf(db: Machine['db'], condition: RawBuilder<unknown>): Promise<News[]> {
   const { rows } = await sql<NewsRow>`
     select r.id, v.name as solution, b.kind as brief_kind, b.title, b.deadline, b.deadline_zone, r.outcome,
-           o.name as company, author.name as author, b.delegation_id, b.identity_mode, b.anonymous, b.revealed_at
+           o.name as company, author.name as author, b.delegation_id, ${identityModeNow} as identity_mode, b.anonymous, b.revealed_at
     from requests r
     join briefs b on b.org_id = r.org_id and b.id = r.brief_id
     join organizations o on o.id = b.org_id
     join users author on author.id = b.author_id
+    left join delegations d on d.org_id = b.org_id and d.id = b.delegation_id
     join solutions v on v.id = r.solution_id
     where ${condition}`.execute(db)
   return rows.map((row) => ({ id: row.id, facts: factsOf(row) }))

@@ -10,7 +10,7 @@ import { askedOf, questionsOf } from '../briefs/asked.ts'
 import { instantOf } from '../briefs/row.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
-import { addresseeOf, isIn, type RequestRow, selectRequests } from './row.ts'
+import { addresseeOf, isIn, type RequestRow, selectRequests, versionOf } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -81,7 +81,7 @@ export async function present(ctx: Ctx, row: RequestRow): Promise<z.input<typeof
     respondedBy: own?.responderName == null ? null : { name: own.responderName },
     declineReason: row.declineReason,
     draft: own && draftOf(own),
-    version: row.response,
+    version: versionOf(row),
   }
 }
 

@@ -334,6 +334,15 @@ describe('S2: decline', () => {
     })
   })
 
+  test('a colleague who has not seen the refusal does not take it back', async () => {
+    const { id, cara } = await asked()
+    await decline(cara, id)
+    const stale = await answer(cara, id, { message: 'Yes' }, { 'if-match': '"0"' })
+    expect(stale.json().code).toBe('version_conflict')
+    const { version } = (await get(cara, id)).json()
+    expect((await answer(cara, id, { message: 'Yes' }, { 'if-match': `"${version}"` })).json().state).toBe('answered')
+  })
+
   test('S2: what is answered is not declined', async () => {
     const { id, cara } = await asked()
     await answer(cara, id, { message: 'One' })

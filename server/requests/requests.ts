@@ -12,7 +12,7 @@ import type { Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 import { type Answer, checkedAnswers } from './answers.ts'
 import { findRow, mayAnswer, present, visible } from './reading.ts'
-import type { RequestRow } from './row.ts'
+import { type RequestRow, versionOf } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -31,7 +31,7 @@ export async function viewRequest(ctx: Ctx, { id }: Input<typeof api.viewRequest
 export async function respond(ctx: Ctx, { id, message, answers: given, quote }: Input<typeof api.respond>) {
   requireName(ctx)
   const request = await openRequest(ctx, id, 'request.answer')
-  if (ctx.request.ifMatch !== null && ctx.request.ifMatch !== request.response) refuse('version_conflict')
+  if (ctx.request.ifMatch !== null && ctx.request.ifMatch !== versionOf(request)) refuse('version_conflict')
   if (!request.isOpen) refuse('request_closed')
   const answers = checkedAnswers(await questionsOf(ctx.db, { orgId: request.orgId, id: request.briefId }), given)
   if (message === '' && answers.length === 0 && quote === null) refuse('answer_empty')
@@ -93,7 +93,7 @@ export async function declineRequest(ctx: Ctx, { id, reason }: Input<typeof api.
   if (refusal) refuse(refusal)
   if (request.state === 'declined') return present(ctx, request)
   await sql`
-    update requests set declined_at = clock_timestamp(), decline_reason = ${reason}, viewed_at = coalesce(viewed_at, clock_timestamp())
+    update requests set refusals = refusals + 1, declined_at = clock_timestamp(), decline_reason = ${reason}, viewed_at = coalesce(viewed_at, clock_timestamp())
     where org_id = ${request.orgId} and id = ${id}`.execute(ctx.db)
   await remember(ctx, 'request.declined', request, { reason })
   return present(ctx, await findRow(ctx, id))

@@ -4,6 +4,7 @@ import type { Outcome } from '../../shared/briefs.ts'
 import type { RequestState } from '../../shared/requests.ts'
 import type { Addressee } from '../authz/requests.ts'
 import type { AskedRow } from '../briefs/asked.ts'
+import { identityModeNow } from '../briefs/identity.ts'
 import { statusOf } from '../briefs/row.ts'
 
 /** A request with as much of its brief as its solution may read, and with what decides who is named. */
@@ -24,6 +25,7 @@ export type RequestRow = AskedRow &
     outcome: z.infer<typeof Outcome> | null
     /** The newest version of the answer; 0 without one. */
     response: number
+    refusals: number
   }
 
 /**
@@ -40,16 +42,21 @@ export const isIn = (wanted: RequestState) => sql`${state} = ${wanted}`
 export const selectRequests = (condition: RawBuilder<unknown>) => sql<RequestRow>`
   select r.id, r.org_id, r.brief_id, r.solution_org_id, r.contact_id, v.slug as solution_slug, v.name as solution_name,
          ${isOpen} as is_open, ${state} as state, r.sent_at, r.viewed_at, r.answered_at, r.declined_at, r.decline_reason,
-         r.outcome, r.response,
+         r.outcome, r.response, r.refusals,
          b.kind, b.title, b.description, b.requirements, b.budget_min, b.budget_max, b.currency, b.start_date::text as start_date,
-         b.deadline, b.deadline_zone, b.anonymous, b.revealed_at, b.delegation_id, b.identity_mode,
+         b.deadline, b.deadline_zone, b.anonymous, b.revealed_at, b.delegation_id, ${identityModeNow} as identity_mode,
          author.name as author, o.name as company
   from requests r
   join briefs b on b.org_id = r.org_id and b.id = r.brief_id
   join solutions v on v.id = r.solution_id
   join organizations o on o.id = b.org_id
   join users author on author.id = b.author_id
+  left join delegations d on d.org_id = b.org_id and d.id = b.delegation_id
   where ${condition}`
+
+/** Answers and refusals, counted: what If-Match speaks of. */
+export const versionOf = ({ response, refusals }: Pick<RequestRow, 'response' | 'refusals'>): number =>
+  response + refusals
 
 export const addresseeOf = ({ solutionOrgId, contactId }: RequestRow): Addressee => ({
   solutionOrgId,

@@ -125,6 +125,14 @@ test('V4: Send asks once, names how many, until when and how the asker is named,
   expect(draftKept(of)).toBeNull()
 })
 
+test('Send says before how many brackets of a template nobody filled in', async () => {
+  open({ ...draft, description: 'For [which clinics] and [how many nurses].' })
+  await field('Title')
+  press('Send')
+  const dialog = await screen.findByRole('dialog', { name: 'Send brief?' })
+  within(dialog).getByText(/^2 places in \[brackets\] are not filled in/)
+})
+
 test('somebody sends it while one writes: what was typed can still be copied', async () => {
   const { cache, server } = open(draft, { [`PATCH ${one}`]: () => new Error('broken') })
   type(await field('Description'), 'In four cities.')

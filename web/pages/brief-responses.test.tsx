@@ -5,6 +5,7 @@ import { type Brief, listResponses, type Response, type StatedRate } from '../..
 import type { Workspace } from '../../shared/organizations.ts'
 import { refreshDoors } from '../api.ts'
 import { problem } from '../testing.tsx'
+import { organization, someone } from '../testing-app.tsx'
 import { type Answer, type Doors, here, openWorkspaceAt, solution, uuid } from '../testing-workspace.tsx'
 import { brief, closed, editor, keeping, page, partner, recipient, recipients } from './brief/sent/testing-brief.tsx'
 
@@ -98,7 +99,7 @@ test('SPEC 5: responses stand side by side by name: amount, lines, terms, answer
   ])
   expect(cells('Total')).toEqual([
     '€412,500.00Lowest in EUR',
-    '€438,000.00€25,500.00 moreExpired: was valid until 2 Jan',
+    '€438,000.00€25,500.00 more than the lowestExpired: was valid until 2 Jan',
     'No quote',
   ])
   expect(cells('Line items')[0]).toBe('Nurse, night hour10 × €41,250.00€412,500.00')
@@ -121,9 +122,9 @@ test('SPEC 5: with a stated, dated rate it is ranked: converted, approximate, at
   open([crewline, talentbridge, nuvio], { rates: [rate] })
   await screen.findByRole('heading', { name: 'Stated rates' })
   expect(cells('Total')).toEqual([
-    '€412,500.00≈ €35,560.00 more',
+    '€412,500.00≈ €35,560.00 more than the lowest',
     'CHF 401,000.00≈ €376,940.00 at 0.94, 23 NovLowest in EUR',
-    '€438,000.00≈ €61,060.00 moreExpired: was valid until 2 Jan',
+    '€438,000.00≈ €61,060.00 more than the lowestExpired: was valid until 2 Jan',
   ])
   screen.getByText(/^1 CHF = 0.94 EUR, 23 Nov/)
   screen.getByText(/^Stated by Bea Okafor/)
@@ -154,7 +155,7 @@ test('whoever may state a rate does: a refusal stands at its field, what was typ
   await screen.findByText(words)
   expect(typed.value).toBe('0,94')
   expect(now.rates).toEqual([])
-  fireEvent.change(typed, { target: { value: ' 0.94 ' } })
+  fireEvent.change(typed, { target: { value: ' 0,94 ' } })
   fireEvent.change(within(dialog).getByLabelText('Day'), { target: { value: '2026-11-20' } })
   fireEvent.click(within(dialog).getByRole('button', { name: 'State rate' }))
   await screen.findByText('1 CHF = 0.94 EUR stated')
@@ -226,7 +227,7 @@ test('SPEC 5: fifty responses are read in pages, and nothing is called the lowes
   await screen.findByRole('columnheader', { name: /Zenith/ })
   expect(asked.filter(({ url }) => url.includes('/responses'))).toHaveLength(2)
   await waitFor(() => expect(cells('Total')[2]).toBe('€1.00Lowest in EUR'))
-  expect(cells('Total')[0]).toMatch(/more$/)
+  expect(cells('Total')[0]).toMatch(/more than the lowest$/)
 })
 
 test('an answer that comes while one reads is there by itself', async () => {
@@ -236,4 +237,28 @@ test('an answer that comes while one reads is there by itself', async () => {
   await act(() => refreshDoors(cache, [listResponses]).then(() => undefined))
   await screen.findByRole('columnheader', { name: /Talentbridge/ })
   expect(cells('Total')[0]).toMatch(/Lowest in EUR$/)
+})
+
+test('SPEC 10: who reads the responses has read their news', async () => {
+  const news = {
+    id: '01900000-0000-7000-8000-000000000901',
+    kind: 'response.received',
+    organization,
+    text: 'Crewline answered',
+    detail: null,
+    path: `/w/meridian-health/briefs/${brief.id}`,
+    createdAt: '2026-11-20T08:00:00.000Z',
+    readAt: null,
+    invitationId: null,
+  }
+  const { asked } = open([crewline], {
+    more: {
+      'GET /me': () => ({ body: someone({ unreadNotifications: 1 }) }),
+      'GET /notifications': () => ({ body: { items: [news], nextCursor: null, unread: 1 } }),
+      'POST /notifications/read': () => ({ body: { unread: 0 } }),
+    },
+  })
+  await waitFor(() =>
+    expect(asked.find(({ url }) => url.endsWith('/notifications/read'))?.body).toEqual({ ids: [news.id] }),
+  )
 })

@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { countBriefs } from '../../shared/briefs.ts'
-import { openWorkspace } from '../../shared/organizations.ts'
+import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
 import { reading, useRead } from '../api.ts'
+import { paths } from '../paths.ts'
+import { ButtonLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { useBriefsAddress } from './briefs/address.ts'
@@ -22,7 +25,7 @@ export default function Briefs() {
       <PageHeader
         title="Briefs"
         purpose="What is needed, asked of several solutions at once."
-        actions={create && <NewBrief org={org} onCreate={create} />}
+        actions={<Actions org={org} can={workspace.can} onCreate={create} />}
       />
       <Loaded label="Loading briefs" skeleton={<Ghosts />}>
         <BriefList org={org} filter={filter} onFilter={filterBy} onCreate={create} />
@@ -36,8 +39,24 @@ export default function Briefs() {
   )
 }
 
+type ActionsProps = { org: string; can: Workspace['can']; onCreate: (() => void) | null }
+
 /** Where there is no brief yet, the empty page has the one button. */
-function NewBrief({ org, onCreate }: { org: string; onCreate: () => void }) {
+function Actions({ org, can, onCreate }: ActionsProps) {
   const { data: counts } = useQuery(reading(countBriefs, { org }))
-  return counts?.all !== 0 && <Button onClick={onCreate}>New brief</Button>
+  return (
+    <>
+      {can.restoreWork && (
+        <ButtonLink
+          to={paths.trash(org)}
+          variant="subtle"
+          color="gray"
+          leftSection={<IconTrash size={18} stroke={1.6} />}
+        >
+          Trash
+        </ButtonLink>
+      )}
+      {onCreate && counts?.all !== 0 && <Button onClick={onCreate}>New brief</Button>}
+    </>
+  )
 }

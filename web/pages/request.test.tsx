@@ -371,6 +371,24 @@ test('S2: declined with a reason that it says who reads; an answer later takes i
   await screen.findByRole('button', { name: 'Send answer' })
 })
 
+test('S2: who declines in the middle of a draft has put it away; it is there for an answer after all', async () => {
+  const declined: Request = {
+    ...open,
+    state: 'declined',
+    declinedAt: '2026-11-22T08:00:00.000Z',
+    can: { respond: true, decline: false },
+  }
+  openRequest(() => open, {
+    [`PUT ${page}/draft`]: () => ({ body: { done: true } }),
+    [`POST ${page}/decline`]: () => ({ body: declined }),
+  })
+  await type('Message', 'We could')
+  fireEvent.click(screen.getByRole('button', { name: 'Decline' }))
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Decline' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Answer after all' }))
+  expect((await screen.findByLabelText<HTMLTextAreaElement>('Message')).value).toBe('We could')
+})
+
 test('SPEC 6: viewers of the solution’s organization read what is there and find no button', async () => {
   const can = { respond: false, decline: false }
   openRequest(() => ({ ...open, can, draft: draftOf('Begun') }))

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { askerText, briefKinds } from '../../shared/briefs.ts'
 import { findRequest, type Request } from '../../shared/requests.ts'
 import { reading } from '../api.ts'
+import { useNewsAsRead } from '../frames/read-news.ts'
 import { paths } from '../paths.ts'
 import { isProblem } from '../problem.ts'
 import { AskedContent } from '../ui/asked-brief.tsx'
@@ -17,7 +18,6 @@ import { Answer } from './request/answer.tsx'
 import { Decline } from './request/decline.tsx'
 import { GoneWhileAnswering } from './request/gone-while-answering.tsx'
 import { Notices } from './request/notices.tsx'
-import { useNewsAsRead } from './request/read-news.ts'
 import styles from './request/request.module.css'
 import { useViewedOnce } from './request/view-once.ts'
 import { useWriting, type Writing } from './request/writing.ts'
@@ -58,7 +58,7 @@ function Whole({ id, writing }: { id: string; writing: Writing }) {
   const request = useRequest(id)
   const [declining, setDeclining] = useState(false)
   useViewedOnce(id, request.viewedAt)
-  useNewsAsRead(id)
+  useNewsAsRead(paths.request(id))
   return (
     <>
       <TextLink to={paths.requests} size="sm" className={styles.up ?? ''}>

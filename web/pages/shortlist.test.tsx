@@ -216,6 +216,16 @@ test('a line that is being written stays through a refresh and through a refusal
   })
 })
 
+test('a line that is saved late does not take the focus from where somebody went meanwhile', async () => {
+  await open()
+  await choose('Kindred', 'Change the line why')
+  write('Kindred', 'Ask for the anaesthesia pool')
+  fireEvent.keyDown(reasonOf('Kindred'), { key: 'Enter' })
+  grip('Crewline').focus()
+  await screen.findByText('Ask for the anaesthesia pool', { selector: 'p' })
+  expect(document.activeElement).toBe(grip('Crewline'))
+})
+
 test('without a line the text stays in its field', async () => {
   await open(shortlist, { 'PATCH ': () => new TypeError('Failed to fetch') })
   await choose('Kindred', 'Change the line why')

@@ -17,6 +17,10 @@ export function useHeadingFocus(subject: string) {
   }, [subject])
 }
 
+/** Whether the focus is inside what is about to go, or is lost already. */
+export const isFocusIn = (going: Element | null) =>
+  document.activeElement === document.body || going?.contains(document.activeElement) === true
+
 export const focusHeading = () => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
 
 const MS_UNTIL_IT_IS_GONE = 50

@@ -18,11 +18,14 @@ type SideBySideProps = {
 
 /** Solutions as columns. Scrolls in itself, so that names and labels stay in sight; the keyboard scrolls it too. */
 export const SideBySide = ({ label, columns, rows, wide = false }: SideBySideProps) => (
-  <Box component="section" className={styles.scroll ?? ''} aria-label={label} tabIndex={0}>
-    <table
-      className={`${styles.table} ${wide ? styles.wide : ''}`}
-      style={variables({ '--columns': String(columns.length) })}
-    >
+  <Box
+    component="section"
+    className={`${styles.scroll} ${wide ? styles.wide : ''}`}
+    style={variables({ '--columns': String(columns.length) })}
+    aria-label={label}
+    tabIndex={0}
+  >
+    <table className={styles.table ?? ''}>
       <thead>
         <tr>
           <td />

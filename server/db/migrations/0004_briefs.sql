@@ -24,6 +24,7 @@ create table briefs (
   identity_mode  text check (identity_mode in ('as_buyer', 'transparent', 'anonymous')),
   -- *Sent*, by the word that all work shares.
   published_at   timestamptz,
+  sent_by        uuid references users,
   handed_over_at timestamptz,
   trashed_at     timestamptz,
   trashed_by     uuid references users,
@@ -39,6 +40,7 @@ create table briefs (
   foreign key (org_id, delegation_id) references delegations (org_id, id),
   constraint briefs_budget_has_currency check ((budget_min is null and budget_max is null) or currency is not null),
   constraint briefs_budget_in_order check (budget_min is null or budget_max is null or budget_min <= budget_max),
+  constraint briefs_sent_by_somebody check (sent_by is null or published_at is not null),
   constraint briefs_sent_have_a_title check (published_at is null or title <> ''),
   constraint briefs_sent_say_who_asks check (published_at is null or delegation_id is null or identity_mode is not null)
 );
@@ -87,6 +89,8 @@ create table requests (
   decline_reason  text,
   -- The newest version of the answer; 0 without one.
   response        integer not null default 0,
+  -- Refusals count as versions, too: whoever answers after all has seen that a colleague declined.
+  refusals        integer not null default 0,
   answered_at     timestamptz,
   outcome         text check (outcome in ('selected', 'not_selected')),
   primary key (org_id, id),

@@ -134,8 +134,9 @@ function onThread(world: World, kind: 'view' | 'respond' | 'decline' | 'keepDraf
   const on = { actor, brief: brief?.key ?? 'made up', solution }
   const pair = pairOf(kind, state, standing)
   if (kind !== 'respond') return { deed: { kind, ...on }, pair }
-  const answers = brief?.asked.find((it) => it.solution === solution)?.answers ?? 0
-  const seen = pick([undefined, undefined, answers, answers + 1], version)
+  const { answers = 0, refusals = 0 } = brief?.asked.find((it) => it.solution === solution) ?? {}
+  const now = answers + refusals
+  const seen = pick([undefined, undefined, now, now + 1], version)
   return { deed: { kind, ...on, ...(seen !== undefined && { seen }) }, pair }
 }
 

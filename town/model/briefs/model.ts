@@ -25,7 +25,14 @@ const desks: Record<string, { name: string; answers: boolean }[]> = {
 const toldPeople: Record<string, number> = { soloflow: 1, crewline: 3, gridpay: 1 }
 
 export type Access = { isActive: boolean; hasBriefs: boolean; isFull: boolean }
-export type Asked = { solution: string; viewed: boolean; answers: number; declined: boolean; outcome: string | null }
+export type Asked = {
+  solution: string
+  viewed: boolean
+  answers: number
+  refusals: number
+  declined: boolean
+  outcome: string | null
+}
 export type Brief = {
   key: string
   title: string
@@ -217,8 +224,8 @@ function objectionToThread(brief: Brief | undefined, deed: ThreadDeed): string |
   if (thread === 'none' || standing === 'stranger') return 'not_found'
   if (deed.kind === 'view') return null
   if (standing === 'reads') return 'forbidden'
-  const { answers } = brief!.asked.find(({ solution }) => solution === deed.solution)!
-  if (deed.kind === 'respond' && deed.seen !== undefined && deed.seen !== answers) return 'version_conflict'
+  const { answers, refusals } = brief!.asked.find(({ solution }) => solution === deed.solution)!
+  if (deed.kind === 'respond' && deed.seen !== undefined && deed.seen !== answers + refusals) return 'version_conflict'
   if (thread === 'closed' || thread === 'trashed') return 'request_closed'
   return deed.kind === 'decline' && thread === 'answered' ? 'already_answered' : null
 }
@@ -270,6 +277,7 @@ const newlyAsked = (solution: string): Asked => ({
   solution,
   viewed: false,
   answers: 0,
+  refusals: 0,
   declined: false,
   outcome: null,
 })
@@ -337,14 +345,19 @@ function close(world: World, brief: Brief, decided: string | null) {
   const wasOpen = statusOf(brief) === 'sent'
   for (const asked of brief.asked) if (asked.solution === decided) asked.outcome = 'selected'
   const told = brief.asked.filter((it) => it.solution === decided)
-  tell(world, wasOpen ? [...new Set([...unanswered(brief), ...told])] : told)
+  tell(world, wasOpen ? [...new Set([...unanswered(brief).filter(({ outcome }) => outcome === null), ...told])] : told)
   change(brief, { stage: wasOpen ? 'closed' : brief.stage })
 }
 
+/** A deadline that passed closes by itself, and nobody was told of it yet: whoever throws it away tells them. */
 function discard(world: World, brief: Brief) {
-  if (placeOf(brief) === 'sent') tell(world, unanswered(brief))
+  if (brief.stage === 'sent')
+    tell(
+      world,
+      unanswered(brief).filter(({ outcome }) => outcome === null),
+    )
   const isGone = placeOf(brief) === 'desk'
-  change(brief, { trash: isGone ? 'gone' : 'bin', ...(placeOf(brief) === 'sent' && { stage: 'closed' as const }) })
+  change(brief, { trash: isGone ? 'gone' : 'bin', ...(brief.stage === 'sent' && { stage: 'closed' as const }) })
 }
 
 function answer(world: World, brief: Brief, deed: ThreadDeed) {
@@ -354,5 +367,5 @@ function answer(world: World, brief: Brief, deed: ThreadDeed) {
   world.events++
   asked.viewed = true
   if (deed.kind === 'respond') Object.assign(asked, { answers: asked.answers + 1, declined: false })
-  if (deed.kind === 'decline') asked.declined = true
+  if (deed.kind === 'decline') Object.assign(asked, { refusals: asked.refusals + 1, declined: true })
 }

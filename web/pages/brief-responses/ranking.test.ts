@@ -76,6 +76,12 @@ describe('SPEC 5: amounts in different currencies are never ranked without a sta
     expect(found.get('a')).toMatchObject({ rate: null, isConverted: true })
   })
 
+  test('what was asked and is lowest in one currency is exact, whatever rates there are', () => {
+    const found = standings([quoted('a', 5), quoted('b', 9), quoted('c', 100, 'CHF')], [rate('CHF', 'EUR', '0.94')])
+    expect(found.get('b')).toMatchObject({ more: 4, isConverted: false })
+    expect(found.get('c')).toMatchObject({ isConverted: true })
+  })
+
   test('a rate is not turned round: all are compared in the currency that it leads to', () => {
     const found = standings(mixed, [rate('EUR', 'CHF', '1.06')])
     expect(found.get('a')).toMatchObject({ measure: 'CHF', amount: 437_250_00 })

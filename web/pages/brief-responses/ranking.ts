@@ -102,8 +102,8 @@ function measuredIn(measure: string, quote: Asked, rates: readonly Rate[]): Meas
 
 function rankedInOneMeasure(group: Measured[]): [string, Ranked][] {
   const lowest = Math.min(...group.map(({ amount }) => amount))
+  const isLowestConverted = group.every(({ amount, rate }) => amount !== lowest || rate !== null)
   const isShared = group.filter(({ amount }) => amount === lowest).length > 1
-  const isConverted = group.some(({ rate }) => rate !== null)
   return group.map(({ solutionId, measure, amount, rate }) => [
     solutionId,
     {
@@ -113,7 +113,7 @@ function rankedInOneMeasure(group: Measured[]): [string, Ranked][] {
       rate,
       more: amount - lowest,
       isShared: isShared && amount === lowest,
-      isConverted,
+      isConverted: rate !== null || isLowestConverted,
     },
   ])
 }

@@ -3,6 +3,8 @@ import { IconMessages } from '@tabler/icons-react'
 import { useState } from 'react'
 import { listRates } from '../../../shared/briefs.ts'
 import { useRead } from '../../api.ts'
+import { useNewsAsRead } from '../../frames/read-news.ts'
+import { paths } from '../../paths.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Deadline } from '../../ui/moment.tsx'
 import { EmptyState } from '../../ui/page.tsx'
@@ -24,6 +26,7 @@ function All() {
   const { org, brief } = useOpenBrief()
   const { responses, isWhole } = useAllResponses(org, brief.id)
   const { items: rates } = useRead(listRates, { org })
+  useNewsAsRead(paths.brief(org, brief.id))
   const [readId, setReadId] = useState<string | null>(null)
   if (responses.length === 0) return <NoneYet />
   const quoted = responses.map(({ solutionId, response: { quote } }) => ({ solutionId, quote }))

@@ -31,9 +31,9 @@ function RateForm({ rates, from, to, onClose }: StateRateProps) {
   })
   const stating = useWrite(stateRate, { refresh: [listRates] })
   const { submit, problem, sending } = useSubmission(form, stating, {
-    input: ({ rate, ...values }) => ({ org, ...values, rate: rate.trim() }),
+    input: ({ rate, ...values }) => ({ org, ...values, rate: rateTyped(rate) }),
     onDone: (_, values) => {
-      toast(`1 ${values.from} = ${values.rate.trim()} ${values.to} stated`)
+      toast(`1 ${values.from} = ${rateTyped(values.rate)} ${values.to} stated`)
       onClose()
     },
   })
@@ -87,6 +87,7 @@ type CurrencyProps = { label: string; value?: string; onChange?: (value: string 
 
 const CurrencySelect = (props: CurrencyProps) => (
   <Select
+    comboboxProps={{ portalProps: { target: '#main' } }}
     data={currencyChoices}
     searchable
     allowDeselect={false}
@@ -95,3 +96,6 @@ const CurrencySelect = (props: CurrencyProps) => (
     {...props}
   />
 )
+
+/** `1,06` is `1.06`: a rate has no thousands to group. */
+const rateTyped = (typed: string) => typed.trim().replace(',', '.')

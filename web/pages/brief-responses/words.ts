@@ -63,8 +63,8 @@ export function standingText(standing: Standing, { pricingModel, currency }: Quo
 
 const moreText = ({ more, measure, isConverted }: Ranked) => {
   // 5.5% is not "0.5% more" than 5%.
-  if (measure === PERCENT) return `${percentText(more).replace('%', '')} points more`
-  return `${isConverted ? '≈ ' : ''}${moneyText(more, measure)} more`
+  if (measure === PERCENT) return `${percentText(more).replace('%', '')} points more than the lowest`
+  return `${isConverted ? '≈ ' : ''}${moneyText(more, measure)} more than the lowest`
 }
 
 const inMeasure = ({ measure }: Ranked, severalModels: boolean) => {

@@ -193,7 +193,7 @@ test('SPEC 7: revealing says what solutions will read afterwards, and that it is
   screen.getByText('Solutions read: Anonymous Buyer asks')
   await choose('Reveal who asks')
   const dialog = await screen.findByRole('dialog', { name: 'Reveal who asks?' })
-  within(dialog).getByText(/now “Anonymous Buyer”.*every recipient reads “Meridian Health”/)
+  within(dialog).getByText(/now read “Anonymous Buyer”.*every recipient reads “Meridian Health”/)
   within(dialog).getByText('Revealing cannot be undone.')
   expect(changes()).toEqual([])
   fireEvent.click(within(dialog).getByRole('button', { name: 'Reveal' }))

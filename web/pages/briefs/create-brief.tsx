@@ -119,7 +119,12 @@ const StartChoice = ({ form }: FormProps) => (
   <Radio.Group label="Start from" {...form.getInputProps('start')}>
     <Stack gap={6}>
       {starts.map((it) => (
-        <Radio key={it.value} {...it} className={choice.card ?? ''} />
+        <Radio
+          key={it.value}
+          {...it}
+          className={choice.card ?? ''}
+          data-autofocus={it.value === 'empty' || undefined}
+        />
       ))}
     </Stack>
   </Radio.Group>

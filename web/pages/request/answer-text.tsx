@@ -71,5 +71,8 @@ const moneyOf = (sum: number | null, quote: TypedQuote) => (sum === null ? null 
 /** `180 × €89.00`. A percentage is not counted. */
 function countText(line: TypedQuote['lineItems'][number], quote: TypedQuote): string {
   const each = moneyOf(sumOfLine({ ...line, quantity: '1' }, quote), quote) ?? line.unitAmount
-  return quote.pricingModel === 'percentage' ? '' : `${line.quantity} × ${each}`
+  return quote.pricingModel === 'percentage' ? '' : `${quantityText(line.quantity)} × ${each}`
 }
+
+/** As the buyer reads it; what is no number yet stays as it was typed. */
+const quantityText = (typed: string) => (/^\d+$/.test(typed) ? Number(typed).toLocaleString('en') : typed)

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { Request } from '../../../shared/requests.ts'
+import { useMe } from '../../me.ts'
 import { Deadline, Moment } from '../../ui/moment.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
@@ -18,15 +19,18 @@ type AnswerProps = { request: Request; writing: Writing }
 export function Answer({ request, writing }: AnswerProps) {
   const [wants, setWants] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const isWriting = request.can.respond && (wants || writing.typed !== null || request.state === 'open')
+  // Whoever declined has put away what they were writing: it is kept, should they answer after all.
+  const isWriting =
+    request.can.respond &&
+    (wants || request.state === 'open' || (writing.typed !== null && request.state !== 'declined'))
   /** What had the focus is gone: whoever pressed it goes on where the other view begins. */
   const turnTo = (writing: boolean) => {
     setWants(writing)
     setTimeout(() => heading.current?.focus())
   }
-  const sent = ({ version }: Request) => {
+  const sent = ({ response }: Request) => {
     turnTo(false)
-    toast(version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
+    toast(response && response.version > 1 ? 'Answer replaced' : `Answer sent to ${buyerInSentence(request)}`)
   }
   return (
     <section aria-labelledby="answer" className={styles.answer}>
@@ -115,13 +119,14 @@ const Sent = ({ request: { response, respondedBy } }: { request: Request }) =>
 
 /** What somebody here began and did not send. */
 function Unsent({ request, writing }: AnswerProps) {
+  const { user } = useMe()
   const { draft, state, can, asked, response } = request
   if (can.respond && isBegun(request))
     return (
       <Alert color="gray" py="sm">
         <Text size="sm">
-          {draft!.keptBy.name} began {response ? 'another version' : 'an answer'}, <Moment at={draft!.keptAt} />. It is
-          not sent.
+          {draft!.keptBy.name === user.name ? 'You' : draft!.keptBy.name} began{' '}
+          {response ? 'another version' : 'an answer'} <Moment at={draft!.keptAt} />. It is not sent.
         </Text>
       </Alert>
     )

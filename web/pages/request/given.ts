@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { Question } from '../../../shared/briefs.ts'
 import type { FieldError } from '../../../shared/errors.ts'
-import { amountTyped, currencies, minorDigits, totalOf } from '../../../shared/money.ts'
+import { amountTyped, currencies, minorDigits, percentTyped, totalOf } from '../../../shared/money.ts'
 import type { respond } from '../../../shared/requests.ts'
-import { digitsLike, type Typed, type TypedAnswers, type TypedLine, type TypedQuote } from './typed.ts'
+import type { Typed, TypedAnswers, TypedLine, TypedQuote } from './typed.ts'
 
 /* From what was typed to what is sent. Amounts become whole minor units without ever being floats. */
 
@@ -37,10 +37,10 @@ function answerOf({ id, type, required }: Question, answers: TypedAnswers, error
   return []
 }
 
-/** `12`, `-3.5`, `12,5` or `1,250.5`. A single comma before three digits groups them. */
+/** `12`, `-3.5`, `12,5` or `1,250.5`. A single comma before three digits groups them, unless the first is 0. */
 export function numberTyped(typed: string): number | null {
   const tidy = typed.replace(/[\s'’]/g, '')
-  const plain = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(tidy) ? tidy.replaceAll(',', '') : tidy.replace(',', '.')
+  const plain = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(tidy) ? tidy.replaceAll(',', '') : tidy.replace(',', '.')
   return /^-?\d{1,15}(\.\d{1,9})?$/.test(plain) ? Number(plain) : null
 }
 
@@ -75,9 +75,12 @@ function lineOf(line: TypedLine, place: number, quote: TypedQuote, errors: Field
 
 /** As far as it can be read. Nobody buys two of a percentage. */
 function countedIn(line: TypedLine, quote: TypedQuote) {
-  const quantity = quote.pricingModel === 'percentage' ? 1 : wholeTyped(line.quantity)
-  const like = digitsLike(quote)
-  return { quantity, unitAmount: currencies.includes(like) ? amountTyped(line.unitAmount, like) : null }
+  if (quote.pricingModel === 'percentage') return { quantity: 1, unitAmount: percentTyped(line.unitAmount) }
+  const isCurrency = currencies.includes(quote.currency)
+  return {
+    quantity: wholeTyped(line.quantity),
+    unitAmount: isCurrency ? amountTyped(line.unitAmount, quote.currency) : null,
+  }
 }
 
 const digitWords = ['no decimals', 'at most 1 decimal']

@@ -55,6 +55,7 @@ const ChoiceField = ({ form, question, ...rest }: FieldProps) => {
     return (
       <Select
         {...props}
+        comboboxProps={{ portalProps: { target: '#main' } }}
         value={props.value || null}
         onChange={(chosen) => props.onChange(chosen ?? '')}
         data={question.choices}

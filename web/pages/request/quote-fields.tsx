@@ -1,7 +1,7 @@
 import { ActionIcon, Box, Button, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { type RefObject, useRef } from 'react'
 import { pricingModels } from '../../../shared/briefs.ts'
 import { quotedText } from '../../../shared/money.ts'
 import { currencyChoices } from '../../ui/currency-choices.ts'
@@ -17,23 +17,42 @@ type QuoteProps = { form: Form; currency: string }
 /** A price is not always asked for: it is there once somebody adds it. */
 export function Quote({ form, currency }: QuoteProps) {
   const quote = form.getValues().quote
-  const add = () => form.setFieldValue('quote', newQuote(currency))
+  const fields = useRef<HTMLElement>(null)
+  const begin = useRef<HTMLButtonElement>(null)
+  const write = (next: TypedQuote | null) => {
+    form.setFieldValue('quote', next)
+    // What was pressed is gone by then: its place is taken by what came instead.
+    setTimeout(() => (next ? fields.current?.querySelector('input') : begin.current)?.focus())
+  }
   if (!quote)
     return (
-      <Button variant="default" leftSection={<IconPlus size={18} />} onClick={add} className={styles.begin ?? ''}>
+      <Button
+        ref={begin}
+        variant="default"
+        leftSection={<IconPlus size={18} />}
+        onClick={() => write(newQuote(currency))}
+        className={styles.begin ?? ''}
+      >
         Add a quote
       </Button>
     )
-  return <QuoteFields form={form} quote={quote} />
+  return <QuoteFields form={form} quote={quote} onWrite={write} fields={fields} />
 }
 
-function QuoteFields({ form, quote }: { form: Form; quote: TypedQuote }) {
+type QuoteFieldsProps = {
+  form: Form
+  quote: TypedQuote
+  onWrite: (quote: TypedQuote | null) => void
+  fields: RefObject<HTMLElement | null>
+}
+
+function QuoteFields({ form, quote, onWrite, fields }: QuoteFieldsProps) {
   const remove = () => {
-    form.setFieldValue('quote', null)
-    toastWithUndo('Quote removed', () => form.setFieldValue('quote', quote))
+    onWrite(null)
+    toastWithUndo('Quote removed', () => onWrite(quote))
   }
   return (
-    <section className={styles.quote} aria-label="Quote">
+    <section ref={fields} className={styles.quote} aria-label="Quote">
       <Group justify="space-between">
         <Title order={3}>Quote</Title>
         <Button variant="subtle" color="gray" size="xs" onClick={remove}>
@@ -62,9 +81,16 @@ const models = Object.entries(pricingModels).map(([value, label]) => ({ value, l
 
 const Terms = ({ form }: { form: Form }) => (
   <div className={styles.pair}>
-    <Select label="Pricing" data={models} allowDeselect={false} {...form.getInputProps('quote.pricingModel')} />
+    <Select
+      label="Pricing"
+      comboboxProps={{ portalProps: { target: '#main' } }}
+      data={models}
+      allowDeselect={false}
+      {...form.getInputProps('quote.pricingModel')}
+    />
     <Select
       label="Currency"
+      comboboxProps={{ portalProps: { target: '#main' } }}
       data={currencyChoices}
       searchable
       allowDeselect={false}

@@ -66,6 +66,12 @@ describe('SPEC 5: money is counted in minor units', () => {
     expect(given.quote?.lineItems).toEqual([{ description: 'Work', quantity: 1, unitAmount: 1250 }])
   })
 
+  test.each(['2.125', '2,125', '12.500'])('%s is no percentage: a single sign never makes thousands of it', (typed) => {
+    const quote = quoted('EUR', [['1', typed]], { pricingModel: 'percentage' })
+    const { errors } = givenOf({ ...nothingTyped, quote }, [])
+    expect(errors).toEqual({ 'quote.lineItems.0.unitAmount': 'Enter a percentage, such as 12.5.' })
+  })
+
   test('the total on the screen is the sum that the server keeps, and it is sent along', () => {
     const line = fc.record({
       quantity: fc.integer({ min: 1, max: 1_000_000 }),
@@ -118,6 +124,8 @@ describe('SPEC 5: answers by the type of their question', () => {
     ['12,5', 12.5],
     ['1,250.5', 1250.5],
     ['1,250', 1250],
+    ['0,125', 0.125],
+    ['-0,500', -0.5],
     ['1 250', 1250],
     ['twelve', null],
     ['1.2.3', null],

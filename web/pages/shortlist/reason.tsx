@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import { changeItem, type Shortlist } from '../../../shared/shortlists.ts'
 import { isProblem } from '../../problem.ts'
 import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
+import { isFocusIn } from '../../ui/focus.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { focusMenuOf } from '../../ui/row-focus.ts'
 import { useChange } from './change.ts'
@@ -42,8 +43,8 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
   const row = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const stop = () => {
-    // The field goes, so the focus stays in its row.
-    focusMenuOf(row.current?.closest('li'))
+    // The field goes, so the focus stays in its row, unless somebody took it elsewhere while the line was being saved.
+    if (isFocusIn(row.current)) focusMenuOf(row.current?.closest('li'))
     drafts.stop(solutionId)
   }
   const { send, sending, changedBy, problem } = useChange(changeItem, {

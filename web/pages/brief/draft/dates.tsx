@@ -1,6 +1,7 @@
-import { Button, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { distanceText, instantsAt, placeOfZone } from '../../../../shared/zoned-time.ts'
 import { Deadline } from '../../../ui/moment.tsx'
+import { TextButton } from '../../../ui/text-button.tsx'
 import { errorAt } from './errors.ts'
 import { useOpenDraft } from './open-draft.ts'
 import { Section } from './section.tsx'
@@ -79,15 +80,12 @@ function DeadlineFields() {
       <WhichOfTwo onChoose={(isSecond) => change({ isSecond })} />
       <Understood />
       {deadline.date && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          mt={4}
+        <TextButton
           onClick={() => keeper.change({ deadline: { ...deadline, date: '', time: '', isSecond: false } })}
+          mt={4}
         >
           Remove the deadline
-        </Button>
+        </TextButton>
       )}
     </div>
   )

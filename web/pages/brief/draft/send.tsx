@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { askerText, type Brief, sendBrief } from '../../../../shared/briefs.ts'
+import { askerText, type Brief, missingToSend, sendBrief } from '../../../../shared/briefs.ts'
 import { useWrite } from '../../../api.ts'
 import { isProblem } from '../../../problem.ts'
 import { ChangedMeanwhile } from '../../../ui/changed-meanwhile.tsx'
@@ -59,12 +59,14 @@ export function useSending() {
 
 const isConflict = (error: Error | null) => isProblem(error) && error.code === 'version_conflict'
 
-/** What the server would refuse anyway: nobody is asked whether to send to nobody. */
-const missingIn = ({ title, recipients }: Brief) =>
-  [
-    ...(title ? [] : [{ path: 'title', message: 'Enter a title.' }]),
-    ...(recipients.length > 0 ? [] : [{ path: 'solutionIds', message: 'Choose at least one solution.' }]),
-  ].map((error) => ({ ...error, code: 'invalid_input' }))
+/** What the server would refuse anyway, by the same rule: nobody is asked whether to send to nobody. */
+const missingIn = ({ title, recipients, deadline, questions }: Brief) =>
+  missingToSend({
+    title,
+    recipients: recipients.length,
+    isDeadlinePast: deadline !== null && new Date(deadline) <= new Date(),
+    questions,
+  })
 
 export function SendDialog({ isAsking, stop, send, sending }: ReturnType<typeof useSending>) {
   const { brief } = useOpenDraft()
@@ -92,9 +94,23 @@ export function SendDialog({ isAsking, stop, send, sending }: ReturnType<typeof 
           )}
           . They read: “{askerText(brief.asks)} asks”.
         </Text>
+        <Unfilled brief={brief} />
         <Text>Sending cannot be undone, and what you ask does not change after it.</Text>
       </div>
       <ChangedMeanwhile by={isStale ? quickerOf(brief) : null} then="send it again" />
     </Confirm>
+  )
+}
+
+/** A template leaves places in brackets. */
+function Unfilled({ brief: { title, description, requirements, questions } }: { brief: Brief }) {
+  const texts = [title, description, requirements, ...questions.map(({ text }) => text)]
+  const places = texts.flatMap((text) => text.match(/\[[^[\]]+\]/g) ?? []).length
+  if (places === 0) return null
+  return (
+    <Text>
+      {places === 1 ? 'One place in [brackets] is' : `${places} places in [brackets] are`} not filled in: solutions read
+      them as they stand.
+    </Text>
   )
 }

@@ -79,7 +79,7 @@ function CloseForm({ onClose }: Pick<CloseProps, 'onClose'>) {
           {outcomes.length > 0 && `${outcomes.length} of ${recipients.length} will be told an outcome.`}
         </Text>
         <Group gap="xs" ml="auto">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus>
             {isClosed ? 'Not now' : 'Keep open'}
           </Button>
           <Button onClick={act} loading={closing.sending} disabled={isClosed && outcomes.length === 0}>

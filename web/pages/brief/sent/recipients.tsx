@@ -106,7 +106,7 @@ function Name({ of: { solution } }: Of) {
 
 const Reason = ({ of: { state, declineReason } }: Of) => {
   if (state === 'mail_failed')
-    return <span className={records.second}>The mail did not arrive. In the app they see it.</span>
+    return <span className={records.second}>The mail did not arrive. In the app it waits for them.</span>
   return state === 'declined' && declineReason && <span className={styles.reason}>“{declineReason}”</span>
 }
 

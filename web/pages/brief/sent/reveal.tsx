@@ -11,7 +11,7 @@ type RevealProps = { opened: boolean; onClose: () => void }
 export function Reveal({ opened, onClose }: RevealProps) {
   const { brief } = useOpenBrief()
   const revealing = useBriefChange(revealBrief, ({ asks }) => {
-    toast(`Solutions read now: ${askerText(asks)} asks`)
+    toast(`Solutions now read: ${askerText(asks)} asks`)
     onClose()
   })
   const close = () => {
@@ -31,7 +31,7 @@ export function Reveal({ opened, onClose }: RevealProps) {
     >
       <div>
         <Text>
-          Solutions read now “{askerText(brief.asks)}”. From then on every recipient reads “
+          Solutions now read “{askerText(brief.asks)}”. From then on every recipient reads “
           {askerText(brief.asksRevealed ?? brief.asks)}”, also on the answer they gave.
         </Text>
         <Text>Revealing cannot be undone.</Text>
