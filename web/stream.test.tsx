@@ -23,6 +23,11 @@ const everything = {
   stateRates: false,
   saveSolutions: true,
   restoreWork: false,
+  manageOrganization: false,
+  readQuotes: true,
+  readNotes: false,
+  writeNotes: false,
+  shareNotes: false,
 }
 const workspace = {
   organization,

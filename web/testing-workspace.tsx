@@ -34,6 +34,11 @@ const nothing = {
   readBriefs: false,
   createBriefs: false,
   stateRates: false,
+  manageOrganization: false,
+  readQuotes: true,
+  readNotes: false,
+  writeNotes: false,
+  shareNotes: false,
 }
 export const workspace: Workspace = {
   organization,

@@ -86,6 +86,9 @@ export async function openWorkspace(ctx: Ctx) {
       stateRates: can(ctx.actor, 'rate.state', { orgId }),
       saveSolutions: can(ctx.actor, 'saved.write', { orgId }),
       restoreWork: can(ctx.actor, 'shortlist.restore', { orgId }),
+      readNotes: can(ctx.actor, 'note.read', { orgId }),
+      writeNotes: can(ctx.actor, 'note.write', { orgId }),
+      shareNotes: can(ctx.actor, 'note.share', { orgId }),
     },
   }
 }

@@ -37,6 +37,11 @@ const workspace = {
     stateRates: false,
     saveSolutions: false,
     restoreWork: false,
+    manageOrganization: false,
+    readQuotes: true,
+    readNotes: false,
+    writeNotes: false,
+    shareNotes: false,
   },
 }
 const lists = { body: { items: [], nextCursor: null, unread: 0 } }
