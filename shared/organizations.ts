@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EmailAddress } from './email.ts'
 import { endpoint } from './endpoint.ts'
-import { Done, Instant, listOf, OrganizationName, Paging, Slug } from './fields.ts'
+import { Done, Instant, listOf, OrganizationName, Paging, SearchText, Slug } from './fields.ts'
 import { grantNames, roleNames } from './permissions.ts'
 
 export const OrganizationKind = z.enum(['buyer', 'solution'])
@@ -40,9 +40,17 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>
 
 export const listMembers = endpoint('GET /organizations/:org/members', {
-  summary: 'Lists the people of the organization.',
-  input: z.strictObject({ org: Slug, ...Paging }),
-  reply: listOf(Member),
+  summary:
+    'Lists the people of the organization, newest first, with counts of all of them. `admins` are the active ones: the last of them stays.',
+  input: z.strictObject({
+    org: Slug,
+    status: z.enum(['active', 'invited']).optional(),
+    search: SearchText(200).optional(),
+    ...Paging,
+  }),
+  reply: listOf(Member).extend({
+    counts: z.object({ all: z.int(), active: z.int(), invited: z.int(), admins: z.int() }),
+  }),
 })
 
 export const inviteMember = endpoint('POST /organizations/:org/members', {

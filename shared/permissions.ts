@@ -11,6 +11,20 @@ export const roles = { admin: 'Admin', editor: 'Editor', viewer: 'Viewer' } as c
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as [Role, ...Role[]]
 
+/** What each role may do (SPEC O2), by the kind of organization. The invite form, the team page, the invitation and its mail read these lines. */
+export const roleAllows: Record<'buyer' | 'solution', Record<Role, string>> = {
+  buyer: {
+    admin: 'Everything, also team, partners, settings and audit',
+    editor: 'Create, edit and send shortlists, briefs and notes',
+    viewer: 'Read what the team made, and keep personal notes',
+  },
+  solution: {
+    admin: 'Everything, also team, settings and audit',
+    editor: 'Read and answer requests',
+    viewer: 'Read requests and what was answered',
+  },
+}
+
 /**
  * Every permission in the product, and the three ways to have it:
  * - `roles`: as a member of the organization that owns the thing, in one of these roles;

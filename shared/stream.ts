@@ -28,6 +28,7 @@ export const Changed = z.object({
     'workspace',
     'delegations',
     'members',
+    'settings',
     'me',
     'everything',
   ]),

@@ -16,7 +16,7 @@ import type { Endpoint } from '../shared/endpoint.ts'
 import { listEndedPartnerships, listInvitations } from '../shared/invitations.ts'
 import { countNotes, listNotes } from '../shared/notes.ts'
 import { listNotifications } from '../shared/notifications.ts'
-import { listMembers } from '../shared/organizations.ts'
+import { listMembers, readOrganization } from '../shared/organizations.ts'
 import { findRequest, listRequests } from '../shared/requests.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { listSavedSolutions } from '../shared/solutions.ts'
@@ -39,6 +39,7 @@ const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   notes: [listNotes, countNotes],
   delegations: [listDelegations, findDelegation, readTimeline, readAudit],
   members: [listMembers, readAudit],
+  settings: [readOrganization, readAudit],
   me: [readMe, listInvitations, listEndedPartnerships],
   // Own permissions have changed: what was seen may not be there any more.
   workspace: 'all',

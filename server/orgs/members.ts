@@ -8,21 +8,39 @@ import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import { record } from '../events/record.ts'
 import { withdrawNews } from '../events/withdraw.ts'
-import { type MemberRow, present, selectMembers, visibleMembers } from './present-member.ts'
+import { isNameShown, type MemberRow, present, selectMembers, visibleMembers } from './present-member.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
-export async function listMembers(ctx: Ctx, { limit, cursor }: Input<typeof api.listMembers>) {
-  authorize(ctx, 'member.read')
+export async function listMembers(ctx: Ctx, { status, search, limit, cursor }: Input<typeof api.listMembers>) {
+  const { id: orgId } = authorize(ctx, 'member.read')
   const place = placeOf(cursor)
   const rows = await visibleMembers(ctx)
     .where('memberships.status', '<>', 'removed')
+    .$if(status !== undefined, (query) => query.where('memberships.status', '=', status!))
+    .$if(Boolean(search?.trim()), (query) => query.where(matches(search!)))
     .$if(place !== null, (query) => query.where('memberships.id', '<', place))
     .orderBy('memberships.id', 'desc')
     .limit(limit + 1)
     .execute()
   const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map((row) => present(ctx, row)), nextCursor }
+  return { items: items.map((row) => present(ctx, row)), nextCursor, counts: await countMembers(ctx, orgId) }
+}
+
+/** Names are found only where they are shown. */
+const matches = (search: string) => {
+  const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
+  return sql<boolean>`(users.email ilike ${pattern} or (${isNameShown} and users.name ilike ${pattern}))`
+}
+
+type Counts = { all: number; active: number; invited: number; admins: number }
+
+async function countMembers({ db }: Ctx, orgId: string): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select count(*) as all, count(*) filter (where status = 'active') as active, count(*) filter (where status = 'invited') as invited,
+           count(*) filter (where status = 'active' and role = 'admin') as admins
+    from memberships where org_id = ${orgId} and status <> 'removed'`.execute(db)
+  return rows[0]!
 }
 
 export async function changeRole(ctx: Ctx, { id, role }: Input<typeof api.changeRole>) {

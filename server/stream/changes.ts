@@ -65,8 +65,11 @@ const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) =
     ...ofOwnTie(actor, event),
     ...(can(actor, 'member.read', { orgId: event.orgId }) ? [{ what: 'members' } as const] : []),
   ],
-  // Its name, its address, or what its viewers see.
-  organization: (_, { kind }) => (kind === 'organization.changed' ? [{ what: 'workspace' }] : []),
+  // Its name, its address, or what its viewers see: for everybody. By which domains one joins is for those who decide it.
+  organization: (actor, { kind, orgId }) => {
+    if (kind === 'organization.changed') return [{ what: 'workspace' }]
+    return can(actor, 'organization.read', { orgId }) ? [{ what: 'settings' }] : []
+  },
   catalogue: () => [],
   account: () => [],
 }
