@@ -67,3 +67,17 @@ export const ask = (
     },
     [verb, path, body] as const,
   )
+
+/** Presses a key until the words are there: what listens for it may not listen yet. */
+export async function pressUntil(page: Page, key: string, words: string): Promise<void> {
+  const told = page.getByText(words)
+  for (let presses = 1; presses <= 5; presses++) {
+    await page.keyboard.press(key)
+    const isTold = await told.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (isTold) return
+  }
+  throw new Error(`${key} did not lead to "${words}"`)
+}

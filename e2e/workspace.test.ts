@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lookAt, openBrowser } from './browser.ts'
-import { ask, opener, PHONE } from './people.ts'
+import { ask, opener, PHONE, pressUntil } from './people.ts'
 import { type Product, startProduct } from './product.ts'
 
 /* The demo town: Pia (full) and Max (scoped) work for Meridian Health, whose admin is Bea, editor Edith and viewer Vic. */
@@ -65,10 +65,8 @@ test('a partner drafts, orders by keyboard and publishes: the buyer’s open pag
   await grip.focus()
   await pia.keyboard.press('Space')
   await pia.getByText(/^Kindred Locum.*now number 3 of 3$/).waitFor()
-  await pia.keyboard.press('ArrowUp')
-  await pia.getByText('Kindred Locum, now number 2 of 3').waitFor()
-  await pia.keyboard.press('ArrowUp')
-  await pia.getByText('Kindred Locum, now number 1 of 3').waitFor()
+  await pressUntil(pia, 'ArrowUp', 'Kindred Locum, now number 2 of 3')
+  await pressUntil(pia, 'ArrowUp', 'Kindred Locum, now number 1 of 3')
   await pia.keyboard.press('Space')
   await pia.getByRole('button', { name: 'Move Kindred Locum, now number 1' }).waitFor()
   await pia.reload()
