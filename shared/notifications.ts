@@ -64,14 +64,24 @@ export const listNotifications = endpoint('GET /notifications', {
     group: z.enum(newsGroupNames).optional(),
     ...Paging,
   }),
+  /** How many are unread, of the organization and the group that were asked for. */
   reply: listOf(Notification).extend({ unread: z.int() }),
 })
 
 export const readNotifications = endpoint('POST /notifications/read', {
-  summary: 'Marks notifications of mine as read: some, or all.',
+  summary:
+    'Marks notifications of mine as read: some, or all; of an organization, or of a group of kinds, where that is said.',
   input: z
-    .strictObject({ ids: z.array(z.uuid()).max(100).optional(), all: z.literal(true).optional() })
-    .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), { error: 'Say which ones: ids, or all.' }),
+    .strictObject({
+      ids: z.array(z.uuid()).max(100).optional(),
+      all: z.literal(true).optional(),
+      organization: Slug.optional(),
+      group: z.enum(newsGroupNames).optional(),
+    })
+    .refine(({ ids, all }) => (ids === undefined) !== (all === undefined), { error: 'Say which ones: ids, or all.' })
+    .refine(({ ids, organization, group }) => !ids || !(organization ?? group), {
+      error: 'Ids say which ones already.',
+    }),
   reply: z.object({ unread: z.int() }),
 })
 
@@ -102,7 +112,7 @@ export const NotificationPreferences = z.object({
   items: z.array(NotificationPreference),
   mails: MailHabits,
   /** The newest mail to me that could not be delivered, until a later one was. */
-  failure: z.object({ kind: z.string(), at: Instant }).nullable(),
+  failure: z.object({ kind: z.string(), news: z.enum(newsNames).nullable(), at: Instant }).nullable(),
 })
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>
 
@@ -159,6 +169,8 @@ export const listMailFailures = endpoint('GET /organizations/:org/mail-failures'
     z.object({
       id: z.uuid(),
       kind: z.string(),
+      /** The kind of news it was, or null where it was none, such as a code. */
+      news: z.enum(newsNames).nullable(),
       to: z.object({ email: z.string(), name: z.string() }),
       as: z.enum(['member', 'partner']),
       at: Instant,

@@ -124,6 +124,9 @@ export const openWorkspace = endpoint('GET /workspaces/:org', {
   reply: Workspace,
 })
 
+/** Typed in any letters; whose it is, is for the server to say. */
+const Domain = SearchText(253).min(1)
+
 /** What admins decide for their organization. */
 export const OrganizationSettings = Organization.extend({
   /** Addresses it had before: they still lead to it. */
@@ -158,7 +161,12 @@ export const changeOrganization = endpoint('PATCH /organizations/:org', {
     org: Slug,
     name: OrganizationName.optional(),
     slug: NewSlug.optional(),
-    inviteExpiryDays: z.int().min(1).max(30).nullable().optional(),
+    inviteExpiryDays: z
+      .int()
+      .min(1, { error: 'At least 1 day.' })
+      .max(30, { error: 'At most 30 days.' })
+      .nullable()
+      .optional(),
     viewersSeeQuotes: z.boolean().optional(),
   }),
   reply: OrganizationSettings,
@@ -167,12 +175,12 @@ export const changeOrganization = endpoint('PATCH /organizations/:org', {
 export const registerDomain = endpoint('PUT /organizations/:org/domains/:domain', {
   summary:
     'Whoever proves an address in this domain from now on joins as a viewer. It must be the domain of my own address.',
-  input: z.strictObject({ org: Slug, domain: z.string().max(253) }),
+  input: z.strictObject({ org: Slug, domain: Domain }),
   reply: OrganizationSettings,
 })
 
 export const removeDomain = endpoint('DELETE /organizations/:org/domains/:domain', {
   summary: 'Nobody joins by this domain any more. Those who joined stay.',
-  input: z.strictObject({ org: Slug, domain: z.string().max(253) }),
+  input: z.strictObject({ org: Slug, domain: Domain }),
   reply: OrganizationSettings,
 })

@@ -19,9 +19,15 @@ export const paths = {
   brief: (org: string, id: string) => `/w/${org}/briefs/${id}`,
   briefPreview: (org: string, id: string) => `/w/${org}/briefs/${id}/preview`,
   briefResponses: (org: string, id: string) => `/w/${org}/briefs/${id}/responses`,
+  notes: (org: string) => `/w/${org}/notes`,
   trash: (org: string) => `/w/${org}/trash`,
   solutions: (org: string) => `/w/${org}/solutions`,
   solution: (org: string, slug: string) => `/w/${org}/solutions/${slug}`,
   savedSolutions: (org: string) => `/w/${org}/saved-solutions`,
   partners: (org: string) => `/w/${org}/settings/partners`,
+  members: (org: string) => `/w/${org}/settings/members`,
+  organizationSettings: (org: string) => `/w/${org}/settings/organization`,
 }
+
+/** The same page of a workspace by another address of it. */
+export const movedTo = (href: string, org: string): string => href.replace(/^\/w\/[^/?#]+/, `/w/${org}`)

@@ -15,13 +15,14 @@ import { call, reading } from './api.ts'
 import { takeSecretsFromAddress } from './invitation-secret.ts'
 import { briefsSearch } from './pages/briefs/search.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
+import { membersSearch } from './pages/members/search.ts'
 import { notificationsSearch } from './pages/notifications/search.ts'
 import { NothingHere, PageRefused } from './pages/page-refused.tsx'
 import { partnersSearch } from './pages/partners/search.ts'
 import { requestsSearch } from './pages/requests/search.ts'
 import { shortlistsSearch } from './pages/shortlists/search.ts'
 import { solutionsSearch } from './pages/solutions/search.ts'
-import { paths } from './paths.ts'
+import { movedTo, paths } from './paths.ts'
 import { safeReturnAddress } from './return-address.ts'
 import { afterSignIn, startOf, welcomeThen } from './start.ts'
 import { Arrival } from './ui/heading.tsx'
@@ -152,8 +153,11 @@ const request = createRoute({
 const workspace = createRoute({
   getParentRoute: () => signedIn,
   path: '/w/$org',
-  loader: ({ context: { cache }, params }) =>
-    cache.ensureQueryData(reading(openWorkspace, { org: params.org })).then(() => undefined),
+  loader: async ({ context: { cache }, params: { org }, location: { href } }) => {
+    const { organization } = await cache.ensureQueryData(reading(openWorkspace, { org }))
+    // W1: an address of old leads here; from now on the bar shows the new one.
+    if (organization.slug !== org) throw redirect({ href: movedTo(href, organization.slug), replace: true })
+  },
   component: lazyRouteComponent(() => import('./frames/workspace-frame.tsx')),
   errorComponent: lazyRouteComponent(() => import('./frames/workspace-problem.tsx')),
 })
@@ -187,6 +191,33 @@ const existsFor = (may: (workspace: Workspace) => boolean) => ({
     if (workspace && !may(workspace)) throw notFound()
   },
   notFoundComponent: NothingHere,
+})
+
+const team = createRoute({
+  getParentRoute: () => workspace,
+  id: 'team',
+  ...existsFor(({ can }) => can.readMembers),
+})
+
+const members = createRoute({
+  getParentRoute: () => team,
+  path: '/settings/members',
+  validateSearch: membersSearch,
+  component: lazyRouteComponent(() => import('./pages/members.tsx')),
+  errorComponent: PageRefused,
+})
+
+const managing = createRoute({
+  getParentRoute: () => workspace,
+  id: 'managing',
+  ...existsFor(({ can }) => can.manageOrganization),
+})
+
+const organizationSettings = createRoute({
+  getParentRoute: () => managing,
+  path: '/settings/organization',
+  component: lazyRouteComponent(() => import('./pages/organization-settings.tsx')),
+  errorComponent: PageRefused,
 })
 
 const catalogue = createRoute({
@@ -305,6 +336,8 @@ const tree = root.addChildren([
     workspace.addChildren([
       workspaceStart,
       partners,
+      team.addChildren([members]),
+      managing.addChildren([organizationSettings]),
       catalogue.addChildren([solutions, solution]),
       shortlisting.addChildren([savedSolutions, shortlists, shortlist, compareShortlist]),
       briefing.addChildren([briefs, brief, briefPreview, briefResponses]),

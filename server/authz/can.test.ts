@@ -39,6 +39,10 @@ describe('D1, D5: the catalogue', () => {
         'workspace.enter',
         'member.read',
         'member.manage',
+        'member.leave',
+        'organization.read',
+        'organization.manage',
+        'domain.manage',
         'delegation.read',
         'delegation.manage',
         'audit.read',
@@ -51,6 +55,7 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.restore',
         'brief.list',
         'brief.create',
+        'quote.read',
         'brief.restore',
         'note.read',
         'note.write',
@@ -64,6 +69,7 @@ describe('D1, D5: the catalogue', () => {
       [
         'workspace.enter',
         'member.read',
+        'member.leave',
         'request.read',
         'request.answer',
         'saved.read',
@@ -73,6 +79,7 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.restore',
         'brief.list',
         'brief.create',
+        'quote.read',
         'brief.restore',
         'note.read',
         'note.write',
@@ -85,10 +92,12 @@ describe('D1, D5: the catalogue', () => {
       [
         'workspace.enter',
         'member.read',
+        'member.leave',
         'request.read',
         'saved.read',
         'shortlist.list',
         'brief.list',
+        'quote.read',
         'note.read',
         'note.write',
       ],
@@ -101,7 +110,7 @@ describe('D1, D5: the catalogue', () => {
     [['shortlists'], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
     [
       ['briefs', 'notes'],
-      ['workspace.enter', 'brief.list', 'brief.create', 'note.read', 'note.write', 'note.share'],
+      ['workspace.enter', 'brief.list', 'brief.create', 'quote.read', 'note.read', 'note.write', 'note.share'],
     ],
     [['notes'], ['workspace.enter', 'note.read', 'note.write', 'note.share']],
     [
@@ -114,6 +123,7 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.create',
         'brief.list',
         'brief.create',
+        'quote.read',
         'note.read',
         'note.write',
         'note.share',
@@ -127,9 +137,22 @@ describe('D1, D5: the catalogue', () => {
   )
 
   test.each([
-    ['admin', ['workspace.enter', 'member.read', 'member.manage', 'audit.read', 'request.read', 'request.answer']],
-    ['editor', ['workspace.enter', 'member.read', 'request.read', 'request.answer']],
-    ['viewer', ['workspace.enter', 'member.read', 'request.read']],
+    [
+      'admin',
+      [
+        'workspace.enter',
+        'member.read',
+        'member.manage',
+        'member.leave',
+        'organization.read',
+        'organization.manage',
+        'audit.read',
+        'request.read',
+        'request.answer',
+      ],
+    ],
+    ['editor', ['workspace.enter', 'member.read', 'member.leave', 'request.read', 'request.answer']],
+    ['viewer', ['workspace.enter', 'member.read', 'member.leave', 'request.read']],
   ] as [Role, Permission[]][])(
     'N1, D1: in a solution organization an %s has no partners, saved solutions, shortlists or briefs',
     (role, allowed) => {

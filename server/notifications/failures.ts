@@ -4,6 +4,7 @@ import type * as api from '../../shared/notifications.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { newsOf } from '../events/announcements.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 type Row = { id: string; kind: string; email: string; name: string; as: 'member' | 'partner'; at: Date }
@@ -29,7 +30,12 @@ export async function listMailFailures(ctx: Ctx, { limit, cursor }: Input<typeof
     order by mails.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
   return {
-    items: items.map(({ email, name, at, ...row }) => ({ ...row, to: { email, name }, at: at.toISOString() })),
+    items: items.map(({ email, name, at, ...row }) => ({
+      ...row,
+      news: newsOf(row.kind) ?? null,
+      to: { email, name },
+      at: at.toISOString(),
+    })),
     nextCursor,
   }
 }

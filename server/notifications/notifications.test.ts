@@ -251,6 +251,20 @@ describe('SPEC 10: the bell', () => {
     expect((await bell('stan', '?unread=true')).items).toEqual([])
   })
 
+  test('SPEC 10: under a filter only what it shows is counted, and marked', async () => {
+    const meridians = { organization: 'meridian-health' }
+    const all = (await bell('pia')).unread
+    const some = (await bell('pia', '?organization=meridian-health')).unread
+    expect(some).toBeGreaterThan(0)
+    expect(some).toBeLessThan(all)
+    const pia = await browserOf('pia')
+    const none = { ...meridians, group: 'work' }
+    const ofWork = (await bell('pia', '?organization=meridian-health&group=work')).unread
+    expect((await post(pia, '/api/v1/notifications/read', { all: true, ...none })).json().unread).toBe(all - ofWork)
+    expect((await post(pia, '/api/v1/notifications/read', { all: true, ...meridians })).json().unread).toBe(all - some)
+    expect((await bell('pia', '?organization=meridian-health')).unread).toBe(0)
+  })
+
   test('SPEC 10: reading again does not change when it was read', async () => {
     const [, read] = (await bell('omar')).items
     await post(await browserOf('omar'), '/api/v1/notifications/read', { ids: [read.id] })
@@ -276,6 +290,8 @@ describe('SPEC 10: the bell', () => {
     [{ ids: [], userId: people.omar.id }, 400],
     [{}, 422],
     [{ all: true, ids: [] }, 422],
+    [{ ids: [], group: 'work' }, 422],
+    [{ all: true, group: 'everything' }, 422],
   ])('ABUSE 19, 54: %j is answered with %i', async (body, status) => {
     expect((await post(await browserOf('omar'), '/api/v1/notifications/read', body)).statusCode).toBe(status)
   })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/notifications.ts'
 import { type NewsGroup, newsKinds } from '../../shared/notifications.ts'
@@ -45,12 +45,18 @@ export async function listNotifications(
     left join organizations o on o.id = n.org_id
     left join delegations d on d.org_id = n.org_id and d.id = n.delegation_id
     where ${visible(ctx)} and ${unread === 'true' ? sql`n.read_at is null` : sql`true`}
-      and ${organization ? sql`o.slug = ${organization}` : sql`true`} and ${group ? sql`n.kind = any(${kindsIn(group)})` : sql`true`}
+      and ${among({ organization, group })}
       and ${place ? sql`n.id < ${place}` : sql`true`}
     order by n.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
-  return { items: items.map(present), nextCursor, unread: await countUnread(ctx) }
+  return { items: items.map(present), nextCursor, unread: await countUnread(ctx, { organization, group }) }
 }
+
+type Filter = { organization?: string | undefined; group?: NewsGroup | undefined }
+
+const among = ({ organization, group }: Filter) => sql<SqlBool>`(
+  ${organization ? sql`n.org_id = (select id from organizations where slug = ${organization})` : sql`true`}
+  and ${group ? sql`n.kind = any(${kindsIn(group)})` : sql`true`})`
 
 const kindsIn = (group: NewsGroup) => kindsOf((news) => newsKinds[news].group === group)
 
@@ -69,17 +75,21 @@ function present({ id, kind, facts, delegationId, workId, requestId, createdAt, 
   }
 }
 
-export async function readNotifications(ctx: Ctx, { ids = [], all }: Input<typeof api.readNotifications>) {
+/** All of them are all that the filter lets through: nobody marks what they do not look at. */
+export async function readNotifications(ctx: Ctx, { ids = [], all, ...filter }: Input<typeof api.readNotifications>) {
   const { id: userId } = authorizeOwn(ctx, 'notification.read')
-  await sql`update notifications set read_at = now() where user_id = ${userId} and read_at is null and (${all === true} or id = any(${ids}::uuid[]))`.execute(
+  await sql`
+    update notifications n set read_at = now()
+    where n.user_id = ${userId} and n.read_at is null and (n.id = any(${ids}::uuid[]) or (${all === true} and ${among(filter)}))`.execute(
     ctx.db,
   )
-  return { unread: await countUnread(ctx) }
+  return { unread: await countUnread(ctx, {}) }
 }
 
-async function countUnread(ctx: Ctx): Promise<number> {
-  const { rows } = await sql<{
-    unread: number
-  }>`select count(*) as unread from notifications n where ${visible(ctx)} and n.read_at is null`.execute(ctx.db)
+async function countUnread(ctx: Ctx, filter: Filter): Promise<number> {
+  const { rows } = await sql<{ unread: number }>`
+    select count(*) as unread from notifications n where ${visible(ctx)} and n.read_at is null and ${among(filter)}`.execute(
+    ctx.db,
+  )
   return rows[0]!.unread
 }

@@ -373,7 +373,7 @@ describe('SPEC 10: mails that never arrive are seen by who can act', () => {
     const answer = await (await browserOf('bea'))({ url: doorOf('meridian-health') })
     expect(answer.json().items).toMatchObject([
       { kind: 'response.received', to: { email: people.pia.email, name: people.pia.name }, as: 'partner' },
-      { kind: 'response.received', to: { email: people.edith.email }, as: 'member' },
+      { kind: 'response.received', news: 'response', to: { email: people.edith.email }, as: 'member' },
     ])
     expect(answer.body).not.toMatch(/secret|10\.0\.0\.7|stan@|omar@/)
   })
@@ -391,7 +391,7 @@ describe('SPEC 10: mails that never arrive are seen by who can act', () => {
 
   test('SPEC 10: the person learns it in the app, until a mail arrives again', async () => {
     await failed('edith', 'meridian')
-    expect((await read('edith')).failure).toMatchObject({ kind: 'response.received' })
+    expect((await read('edith')).failure).toMatchObject({ kind: 'response.received', news: 'response' })
     await sql`
       insert into mails (user_id, address, kind, facts, state, settled_at)
       values (${people.edith.id}, ${people.edith.email}, 'account.passwordChanged', '{}', 'sent', now() + interval '1 second')`.execute(

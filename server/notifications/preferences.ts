@@ -5,6 +5,7 @@ import type * as api from '../../shared/notifications.ts'
 import { type Channel, type MailHabits, type News, newsKinds, newsNames } from '../../shared/notifications.ts'
 import { authorizeOwn } from '../authz/can.ts'
 import type { Ctx, Machine } from '../context.ts'
+import { newsOf } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -32,7 +33,7 @@ export async function readPreferences(ctx: Ctx) {
   return {
     items: newsNames.map((kind) => present(kind, chosen.get(kind))),
     mails: mails ?? USUAL,
-    failure: failure && { ...failure, at: new Date(failure.at).toISOString() },
+    failure: failure && { ...failure, news: newsOf(failure.kind) ?? null, at: new Date(failure.at).toISOString() },
   }
 }
 

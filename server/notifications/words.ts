@@ -28,7 +28,7 @@ export const placeOfNote = ({ organization, facts, workId }: Told): string =>
     ? `/w/${organization.slug}/solutions/${facts.slug}`
     : `/w/${organization.slug}/${facts.on}s/${workId}`
 
-const teamPage = ({ organization }: Told) => `/w/${organization.slug}/settings/team`
+const teamPage = ({ organization }: Told) => `/w/${organization.slug}/settings/members`
 const roleIn = ({ role }: Facts) => roles[role!]
 
 /** Where a member looks: at the workspace, or at the invitation while it had not been accepted. */

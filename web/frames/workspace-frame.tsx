@@ -5,7 +5,9 @@ import {
   IconInbox,
   IconLayoutGrid,
   IconListDetails,
+  IconSettings,
   IconUserShare,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
@@ -20,6 +22,7 @@ import { NavigationHeading, NavigationLink, PartnerBar, Workspace } from '../ui/
 import { Switcher } from '../ui/switcher.tsx'
 import type { Place } from '../ui/variables.ts'
 import { HeaderEnd } from './header-end.tsx'
+import { useNewAddress } from './new-address.ts'
 import { useOpenWorkspace } from './open-workspace.ts'
 import { switcherGroups } from './switcher-groups.ts'
 import { SwitcherMore } from './switcher-more.tsx'
@@ -28,6 +31,7 @@ import { SwitcherMore } from './switcher-more.tsx'
 export default function WorkspaceFrame() {
   const { org } = useParams({ from: '/signed-in/w/$org' })
   const { workspace, isGone } = useOpenWorkspace(org)
+  useNewAddress(org, workspace)
   if (isGone) return <WorkspaceGone key={org} org={org} wasOpenAs={workspace?.as} />
   return workspace && <Frame workspace={workspace} />
 }
@@ -78,11 +82,11 @@ const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }
       {can.readShortlists && (
         <NavigationLink to={paths.savedSolutions(slug)} label="Saved solutions" icon={IconBookmark} />
       )}
-      {can.manageDelegations && (
-        <>
-          <NavigationHeading>Organization</NavigationHeading>
-          <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />
-        </>
+      {can.readMembers && <NavigationHeading>Organization</NavigationHeading>}
+      {can.readMembers && <NavigationLink to={paths.members(slug)} label="Team" icon={IconUsers} />}
+      {can.manageDelegations && <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />}
+      {can.manageOrganization && (
+        <NavigationLink to={paths.organizationSettings(slug)} label="Settings" icon={IconSettings} />
       )}
     </>
   )

@@ -47,10 +47,11 @@ export function closedWords({ state, viewer, organization, invitedBy, expiresAt,
 
 type Way = { to: string; label: string; search?: { back: string } }
 
-function wayOn({ state, viewer, organization }: Invitation): Way {
+function wayOn({ as, state, viewer, organization }: Invitation): Way {
   const workspace = paths.workspace(organization.slug)
   const signedIn = viewer === 'invitee' || viewer === 'other'
   if (state === 'active' && viewer === 'invitee') return { to: workspace, label: 'Open workspace' }
+  if (signedIn && as === 'member') return { to: paths.home, label: 'Go to the start' }
   if (signedIn) return { to: paths.partnerDashboard, label: 'Go to Partner Dashboard' }
   return { to: paths.signIn, label: 'Sign in', ...(state === 'active' && { search: { back: workspace } }) }
 }

@@ -38,8 +38,8 @@ export function useResend(org: string) {
 }
 
 /** The address of an invitation into the clipboard; where the browser keeps it closed, the words carry the link. */
-export const copyLink = ({ link }: Delegation) =>
+export const copyLink = ({ link }: Pick<Delegation, 'link'>) =>
   (navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'))).then(
-    () => toast('Link copied. It has no secret: the partner signs in to accept.'),
+    () => toast('Link copied. It has no secret: whoever is invited signs in to accept.'),
     () => toast(`Copy this link: ${link}`),
   )

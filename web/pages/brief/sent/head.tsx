@@ -124,9 +124,11 @@ function More({ onAsk }: { onAsk: OnAsk }) {
         {can.close && deadline && <Menu.Item onClick={() => ask('deadline')}>Move deadline</Menu.Item>}
         {can.reveal && <Menu.Item onClick={() => ask('reveal')}>Reveal who asks</Menu.Item>}
         {workspace.can.createBriefs && <Menu.Item onClick={copy}>Copy to a new draft</Menu.Item>}
-        <Menu.Item component="a" href={exportAddress(org, brief.id)} download>
-          Export CSV
-        </Menu.Item>
+        {workspace.can.readQuotes && (
+          <Menu.Item component="a" href={exportAddress(org, brief.id)} download>
+            Export CSV
+          </Menu.Item>
+        )}
         {can.delete && (
           <>
             <Menu.Divider />
