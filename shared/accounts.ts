@@ -138,6 +138,12 @@ export const exportMe = endpoint('POST /me/export', {
   }),
 })
 
+export const findDeletion = endpoint('GET /me/deletion', {
+  summary: 'What stands in the way of deleting my account: the organizations whose last admin I am.',
+  input: z.strictObject({}),
+  reply: z.object({ lastAdminOf: z.array(Organization.pick({ slug: true, name: true })) }),
+})
+
 export const deleteMe = endpoint('DELETE /me', {
   summary:
     'Deletes my account. What I made for organizations stays with them, without my name. The last admin cannot go.',

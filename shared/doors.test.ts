@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import * as accounts from './accounts.ts'
+import * as audit from './audit.ts'
 import * as briefs from './briefs.ts'
 import * as delegations from './delegations.ts'
 import { address, type Endpoint } from './endpoint.ts'
@@ -11,8 +12,23 @@ import * as notifications from './notifications.ts'
 import { organizationColor, organizationColors, withColors } from './organization-color.ts'
 import * as organizations from './organizations.ts'
 import { grantNames, permissions, roleNames } from './permissions.ts'
+import * as requests from './requests.ts'
+import * as shortlists from './shortlists.ts'
+import * as solutions from './solutions.ts'
 
-const doors = [accounts, briefs, delegations, invitations, notes, notifications, organizations]
+const doors = [
+  accounts,
+  audit,
+  briefs,
+  delegations,
+  invitations,
+  notes,
+  notifications,
+  organizations,
+  requests,
+  shortlists,
+  solutions,
+]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
 

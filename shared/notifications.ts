@@ -162,18 +162,19 @@ export const unsubscribe = endpoint('POST /unsubscriptions/:token', {
   reply: Unsubscription,
 })
 
+export const MailFailure = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  /** The kind of news it was, or null where it was none, such as a code. */
+  news: z.enum(newsNames).nullable(),
+  to: z.object({ email: z.string(), name: z.string() }),
+  as: z.enum(['member', 'partner']),
+  at: Instant,
+})
+export type MailFailure = z.infer<typeof MailFailure>
+
 export const listMailFailures = endpoint('GET /organizations/:org/mail-failures', {
   summary: 'Mails about this organization that could not be delivered in the last 30 days. Admins only.',
   input: z.strictObject({ org: Slug, ...Paging }),
-  reply: listOf(
-    z.object({
-      id: z.uuid(),
-      kind: z.string(),
-      /** The kind of news it was, or null where it was none, such as a code. */
-      news: z.enum(newsNames).nullable(),
-      to: z.object({ email: z.string(), name: z.string() }),
-      as: z.enum(['member', 'partner']),
-      at: Instant,
-    }),
-  ),
+  reply: listOf(MailFailure),
 })

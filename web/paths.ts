@@ -7,6 +7,7 @@ export const paths = {
   invitation: (id: string) => `/invitations/${id}`,
   partnerDashboard: '/partner',
   notifications: '/notifications',
+  notificationPreferences: '/notifications/preferences',
   account: '/account',
   requests: '/requests',
   request: (id: string) => `/requests/${id}`,
@@ -26,6 +27,7 @@ export const paths = {
   savedSolutions: (org: string) => `/w/${org}/saved-solutions`,
   partners: (org: string) => `/w/${org}/settings/partners`,
   members: (org: string) => `/w/${org}/settings/members`,
+  mailFailures: (org: string) => `/w/${org}/settings/mail-failures`,
   organizationSettings: (org: string) => `/w/${org}/settings/organization`,
 }
 

@@ -16,6 +16,7 @@ import { takeSecretsFromAddress } from './invitation-secret.ts'
 import { briefsSearch } from './pages/briefs/search.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
 import { membersSearch } from './pages/members/search.ts'
+import { notesSearch, soughtNote } from './pages/notes/search.ts'
 import { notificationsSearch } from './pages/notifications/search.ts'
 import { NothingHere, PageRefused } from './pages/page-refused.tsx'
 import { partnersSearch } from './pages/partners/search.ts'
@@ -78,6 +79,13 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./pages/invitation.tsx')),
 })
 
+/** Where the foot of a mail leads: whoever holds the mail needs no session. */
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('./pages/unsubscribe.tsx')),
+})
+
 /* Signed in: who is not is asked to sign in by the door itself (main.tsx). */
 
 const signedIn = createRoute({
@@ -125,6 +133,12 @@ const notifications = createRoute({
   path: '/notifications',
   validateSearch: notificationsSearch,
   component: lazyRouteComponent(() => import('./pages/notifications.tsx')),
+})
+
+const notificationPreferences = createRoute({
+  getParentRoute: () => lobby,
+  path: '/notifications/preferences',
+  component: lazyRouteComponent(() => import('./pages/notification-preferences.tsx')),
 })
 
 const account = createRoute({
@@ -220,6 +234,19 @@ const organizationSettings = createRoute({
   errorComponent: PageRefused,
 })
 
+const reaching = createRoute({
+  getParentRoute: () => workspace,
+  id: 'reaching',
+  ...existsFor(({ can }) => can.manageMembers),
+})
+
+const mailFailures = createRoute({
+  getParentRoute: () => reaching,
+  path: '/settings/mail-failures',
+  component: lazyRouteComponent(() => import('./pages/mail-failures.tsx')),
+  errorComponent: PageRefused,
+})
+
 const catalogue = createRoute({
   getParentRoute: () => workspace,
   id: 'catalogue',
@@ -237,6 +264,7 @@ const solutions = createRoute({
 const solution = createRoute({
   getParentRoute: () => catalogue,
   path: '/solutions/$slug',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/solution.tsx')),
   errorComponent: PageRefused,
 })
@@ -265,6 +293,7 @@ const shortlists = createRoute({
 const shortlist = createRoute({
   getParentRoute: () => shortlisting,
   path: '/shortlists/$id',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/shortlist.tsx')),
   errorComponent: PageRefused,
 })
@@ -293,6 +322,7 @@ const briefs = createRoute({
 const brief = createRoute({
   getParentRoute: () => briefing,
   path: '/briefs/$id',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/brief.tsx')),
   errorComponent: PageRefused,
 })
@@ -307,7 +337,22 @@ const briefPreview = createRoute({
 const briefResponses = createRoute({
   getParentRoute: () => briefing,
   path: '/briefs/$id/responses',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/brief-responses.tsx')),
+  errorComponent: PageRefused,
+})
+
+const noting = createRoute({
+  getParentRoute: () => workspace,
+  id: 'noting',
+  ...existsFor(({ can }) => can.readNotes),
+})
+
+const notes = createRoute({
+  getParentRoute: () => noting,
+  path: '/notes',
+  validateSearch: notesSearch,
+  component: lazyRouteComponent(() => import('./pages/notes.tsx')),
   errorComponent: PageRefused,
 })
 
@@ -329,18 +374,21 @@ const tree = root.addChildren([
   signIn,
   resetPassword,
   invitation,
+  unsubscribe,
   signedIn.addChildren([
     welcome,
     newOrganization,
-    lobby.addChildren([partnerDashboard, notifications, account, requests, request]),
+    lobby.addChildren([partnerDashboard, notifications, notificationPreferences, account, requests, request]),
     workspace.addChildren([
       workspaceStart,
       partners,
+      reaching.addChildren([mailFailures]),
       team.addChildren([members]),
       managing.addChildren([organizationSettings]),
       catalogue.addChildren([solutions, solution]),
       shortlisting.addChildren([savedSolutions, shortlists, shortlist, compareShortlist]),
       briefing.addChildren([briefs, brief, briefPreview, briefResponses]),
+      noting.addChildren([notes]),
       restoring.addChildren([trash]),
     ]),
   ]),

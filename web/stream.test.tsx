@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { readMe } from '../shared/accounts.ts'
+import { findNote, listNotes } from '../shared/notes.ts'
 import { openWorkspace } from '../shared/organizations.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { Changed } from '../shared/stream.ts'
@@ -158,7 +159,15 @@ describe('behind which doors a change is found', () => {
     const counted = (what: 'shortlist' | 'shortlists') =>
       changedKeys({ what }, 'meridian-health').map(([route]) => route)
     expect(counted('shortlist')).toEqual([listShortlists.route, findShortlist.route, exportShortlist.route])
-    expect(counted('shortlists')).toEqual([...counted('shortlist'), countShortlists.route, listTrash.route])
+    expect(counted('shortlists').slice(0, 5)).toEqual([...counted('shortlist'), countShortlists.route, listTrash.route])
+  })
+
+  test('notes: all of this organization, since what changed is what they are about; whoever sees other work sees its notes', () => {
+    const notes = changedKeys({ what: 'notes', id }, 'meridian-health')
+    expect(notes).toContainEqual([listNotes.route, { org: 'meridian-health' }])
+    expect(notes).toContainEqual([findNote.route, { org: 'meridian-health' }])
+    for (const what of ['shortlists', 'briefs'] as const)
+      expect(changedKeys({ what }, 'meridian-health')).toEqual(expect.arrayContaining(notes))
   })
 
   test('one’s own permissions: everything', () => {

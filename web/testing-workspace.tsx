@@ -65,12 +65,12 @@ const frame: Doors = {
   [`GET ${here}/briefs/counts`]: () => ({ body: { all: 1, draft: 1, sent: 0, closed: 0 } }),
 }
 
-/** Opens an address of the workspace. `doors` come first; whatever is asked of no door is not there. */
-export function openWorkspaceAt(address: string, doors: Doors, as = workspace) {
+/** Opens an address of the workspace. `doors` come first; whatever is asked of no door is not there. `as` may change meanwhile. */
+export function openWorkspaceAt(address: string, doors: Doors, as: Workspace | (() => Workspace) = workspace) {
   const all: Doors = { ...doors, ...frame, ...doors }
   const asked = answering((request) => {
     const wanted = `${request.method} ${request.url.replace('/api/v1', '')}`
-    if (wanted === `GET ${here}`) return { body: as }
+    if (wanted === `GET ${here}`) return { body: typeof as === 'function' ? as() : as }
     const door = Object.keys(all).find((key) => wanted.startsWith(key))
     return door ? all[door]!(request) : problem(404, 'not_found', 'This does not exist, or you may not see it.')
   })

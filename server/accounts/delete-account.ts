@@ -29,15 +29,26 @@ export async function deleteMe(ctx: Ctx, proof: Proof) {
   return { done: true } as const
 }
 
+/** Asked before the trouble of proving who one is. */
+export async function findDeletion(ctx: Ctx) {
+  const { id } = authorizeOwn(ctx, 'account.manage')
+  return { lastAdminOf: await lastAdminOf(ctx, id) }
+}
+
 /** Said with all of their names before anything ends; asked again under the lock of each. */
-async function refuseLastAdmin({ db }: Ctx, userId: string) {
-  const { rows } = await sql<{ name: string }>`
-    select o.name from memberships m join organizations o on o.id = m.org_id
+async function refuseLastAdmin(ctx: Ctx, userId: string) {
+  const organizations = await lastAdminOf(ctx, userId)
+  if (organizations.length === 0) return
+  refuse('last_admin', { detail: `You are the last admin of ${organizations.map(({ name }) => name).join(', ')}.` })
+}
+
+async function lastAdminOf({ db }: Ctx, userId: string) {
+  const { rows } = await sql<{ slug: string; name: string }>`
+    select o.slug, o.name from memberships m join organizations o on o.id = m.org_id
     where m.user_id = ${userId} and m.role = 'admin' and m.status = 'active' and not exists (
       select from memberships other where other.org_id = m.org_id and other.id <> m.id and other.role = 'admin' and other.status = 'active')
     order by o.name`.execute(db)
-  if (rows.length === 0) return
-  refuse('last_admin', { detail: `You are the last admin of ${rows.map(({ name }) => name).join(', ')}.` })
+  return rows
 }
 
 /** In one order, so that two who go at once never wait for each other in a circle. */

@@ -95,6 +95,8 @@ export async function cancelEmailChange(ctx: Ctx) {
   return { done: true } as const
 }
 
+const OVER = 'There is nothing to stop: this change was stopped, given up or confirmed, or another one took its place.'
+
 /** Whoever asked for it was signed in, and may not be who they say: every session ends. */
 export async function stopEmailChange(visit: Visit, { id, token }: Input<typeof api.stopEmailChange>) {
   const change = await visit.db
@@ -103,7 +105,7 @@ export async function stopEmailChange(visit: Visit, { id, token }: Input<typeof 
     .select(['users.id', 'users.email', 'users.name', 'emailChanges.stopHash'])
     .where('emailChanges.id', '=', id)
     .executeTakeFirst()
-  if (!change || !equal(change.stopHash, hashToken(token))) return refuse('email_change_gone')
+  if (!change || !equal(change.stopHash, hashToken(token))) return refuse('email_change_gone', { detail: OVER })
   await dropEmailChange(visit, change.id)
   await endSessionsOf(visit, change.id).execute()
   await record(asPerson(visit, change), 'account.emailChangeStopped', { orgId: null, subjectId: change.id })

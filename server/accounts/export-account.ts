@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type Expression, type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { exportMe as door } from '../../shared/accounts.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { workSeenByTeam } from '../authz/work.ts'
 import type { Ctx } from '../context.ts'
 
 /** What is kept of a person, in one statement. Of others there is nothing in it: only what they themselves said or made. */
@@ -17,12 +18,13 @@ export async function exportMe(ctx: Ctx): Promise<z.input<typeof door.reply>> {
         ${instant('d.invited_at')} as invited, ${instant('d.accepted_at')} as accepted, ${instant('d.ended_at')} as ended
         from delegations d join organizations o on o.id = d.org_id where d.partner_id = ${id} order by d.id`)} as partnerships,
       ${listed(sql`select w.kind, o.name as organization, w.title, ${instant('w.created_at')} as created
-        from (select 'shortlist' as kind, org_id, title, author_id, delegation_id, created_at from shortlists where trashed_at is null
-          union all select kind, org_id, title, author_id, delegation_id, created_at from briefs where trashed_at is null) w
-        join organizations o on o.id = w.org_id where w.author_id = ${id} and ${isTied('w')} order by w.created_at`)} as work,
+        from (select 'shortlist' as kind, 'shortlists' as needed, ${workColumns} from shortlists
+          union all select kind, 'briefs', ${workColumns} from briefs) w
+        join organizations o on o.id = w.org_id and o.kind = 'buyer'
+        where w.author_id = ${id} and ${isTied('w', sql`w.needed`, workSeenByTeam(sql`m.role`, 'w'))} and w.trashed_at is null order by w.created_at`)} as work,
       ${listed(sql`select o.name as organization, n.visibility, n.body, ${instant('n.created_at')} as created
-        from notes n join organizations o on o.id = n.org_id
-        where n.author_id = ${id} and (n.visibility = 'personal' or ${isTied('n')}) order by n.id`)} as notes,
+        from notes n join organizations o on o.id = n.org_id and o.kind = 'buyer'
+        where n.author_id = ${id} and (n.visibility = 'personal' or ${isTied('n', sql`'notes'`, sql`true`)}) order by n.id`)} as notes,
       ${listed(sql`select s.ip_address as "ipAddress", s.user_agent as "userAgent", ${instant('s.created_at')} as created
         from sessions s where s.user_id = ${id} order by s.id`)} as sessions
   `.execute(ctx.db)
@@ -32,12 +34,18 @@ export async function exportMe(ctx: Ctx): Promise<z.input<typeof door.reply>> {
 const listed = (query: ReturnType<typeof sql>) =>
   sql`coalesce((select jsonb_agg(to_jsonb(one)) from (${query}) one), '[]')`
 
-/** What was made for an organization is its own; one reads of it while one belongs there, as one did when one made it. */
-const isTied = (alias: string) => {
+const workColumns = sql`org_id, title, author_id, delegation_id, created_at, published_at, handed_over_at, trashed_at`
+
+/**
+ * What was made for an organization is its own; one reads of it while one belongs there, as one did when one made it, and may
+ * still read such things (SPEC D5, V1).
+ */
+const isTied = (alias: string, grant: RawBuilder<unknown>, asMember: Expression<unknown>) => {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   return sql`case when ${column('delegation_id')} is null
-    then exists (select from memberships m where m.org_id = ${column('org_id')} and m.user_id = ${column('author_id')} and m.status = 'active')
-    else exists (select from delegations d where d.org_id = ${column('org_id')} and d.id = ${column('delegation_id')} and d.accepted_at is not null and d.ended_at is null)
+    then exists (select from memberships m where m.org_id = ${column('org_id')} and m.user_id = ${column('author_id')} and m.status = 'active' and ${asMember})
+    else exists (select from delegations d where d.org_id = ${column('org_id')} and d.id = ${column('delegation_id')} and d.accepted_at is not null and d.ended_at is null
+      and ${grant} = any(d.permissions))
   end`
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import {
   type Answer,
+  briefs,
   db,
   delegations,
   dumpOf,
@@ -74,7 +75,11 @@ describe('ABUSE 3: another address', () => {
     const id = await beginChange(stan, 'stan', 'thief@new.example')
     const token = await newestSecret(people.stan.email)
     const nobody = await browserOf('nobody')
-    expect(codeOf(await post(nobody, `/email-changes/${id}/stop`, { token: `${token}x` }))).toBe('email_change_gone')
+    const forged = await post(nobody, `/email-changes/${id}/stop`, { token: `${token}x` })
+    expect(forged.json()).toMatchObject({
+      code: 'email_change_gone',
+      detail: expect.stringContaining('nothing to stop'),
+    })
     expect(codeOf(await post(nobody, `/email-changes/${id}/stop`, { token }))).toBe(200)
     expect((await stan({ url: '/api/v1/me' })).statusCode).toBe(401)
     const again = await browserOf('stan')
@@ -148,6 +153,30 @@ describe('P1: my own data', () => {
     const { work } = (await post(await browserOf('pia'), '/me/export')).json()
     expect(work.map(({ organization }: { organization: string }) => organization)).not.toContain('Meridian Health')
   })
+
+  test('D5, V1: what one may not read there any more is not in it either; personal notes are', async () => {
+    const pia = await browserOf('pia')
+    await db().deleteFrom('notes').execute()
+    const meridian = '/api/v1/workspaces/meridian-health'
+    const subject = `brief:${briefs.nightCover}`
+    for (const visibility of ['personal', 'shared'])
+      await pia({ method: 'POST', url: `${meridian}/notes`, body: { subject, body: visibility, visibility } })
+    const exported = async () => {
+      const { work, notes } = (await post(pia, '/me/export')).json()
+      const there = work.filter(({ organization }: { organization: string }) => organization === 'Meridian Health')
+      return {
+        kinds: [...new Set(there.map(({ kind }: { kind: string }) => kind))].sort(),
+        notes: notes.map(({ body }: { body: string }) => body),
+      }
+    }
+    expect(await exported()).toEqual({ kinds: ['brief', 'rfi', 'shortlist'], notes: ['personal', 'shared'] })
+    await db()
+      .updateTable('delegations')
+      .set({ permissions: ['shortlists'] })
+      .where('id', '=', delegations.pia)
+      .execute()
+    expect(await exported()).toEqual({ kinds: ['shortlist'], notes: ['personal'] })
+  })
 })
 
 describe('P1: deleting an account', () => {
@@ -158,6 +187,11 @@ describe('P1: deleting an account', () => {
     const ola = await browserOf('ola')
     const answer = await ola({ method: 'DELETE', url: '/api/v1/me', body: {} })
     expect(answer.json()).toMatchObject({ code: 'last_admin', detail: 'You are the last admin of Orchard Foods.' })
+    expect((await ola({ url: '/api/v1/me/deletion' })).json()).toEqual({
+      lastAdminOf: [{ slug: 'orchard-foods', name: 'Orchard Foods' }],
+    })
+    expect((await (await browserOf('pia'))({ url: '/api/v1/me/deletion' })).json().lastAdminOf).toHaveLength(1)
+    expect((await (await browserOf('max'))({ url: '/api/v1/me/deletion' })).json()).toEqual({ lastAdminOf: [] })
     expect((await ola({ url: '/api/v1/workspaces/orchard-foods' })).statusCode).toBe(200)
   })
 

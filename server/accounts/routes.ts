@@ -2,7 +2,7 @@ import * as api from '../../shared/accounts.ts'
 import { type Server, serve, serveVisitors } from '../http/serve.ts'
 import { changeMe, changePassword, endOtherSessions, endSession, listSessions, signOut } from './account.ts'
 import type { Auth } from './auth.ts'
-import { deleteMe } from './delete-account.ts'
+import { deleteMe, findDeletion } from './delete-account.ts'
 import { cancelEmailChange, changeEmail, confirmEmail, findEmailChange, stopEmailChange } from './email-change.ts'
 import { exportMe } from './export-account.ts'
 import { readMe } from './me.ts'
@@ -25,6 +25,7 @@ export function accountRoutes(server: Server, auth: Auth) {
   serve(server, api.cancelEmailChange, cancelEmailChange)
   serveVisitors(server, api.stopEmailChange, stopEmailChange)
   serve(server, api.exportMe, exportMe)
+  serve(server, api.findDeletion, findDeletion)
   serve(server, api.deleteMe, deleteMe)
   serve(server, api.listSessions, listSessions)
   serve(server, api.endSession, endSession)

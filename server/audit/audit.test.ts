@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ask as askInWorkspace, ifMatch } from '../../town/ask.ts'
+import { auditKinds } from '../../shared/audit.ts'
+import { ask as askInWorkspace, ifMatch, solutionIds } from '../../town/ask.ts'
 import { briefs, db, delegations, type Person, people, serverOf, shortlists } from '../../town/town.ts'
+import { sentences } from '../delegations/timeline.ts'
 
 const home = '/api/v1/organizations/meridian-health'
 const ask = async (person: Person, method: string, url: string, body?: unknown) =>
@@ -73,6 +75,121 @@ describe('SPEC 11: the audit of an organization', () => {
     expect(body.match(/changed the brief/g)?.length).toBeGreaterThanOrEqual(4)
   })
 
+  test('SPEC 11: what was saved in a row is one line: how often, since when, and all that it changed', async () => {
+    const url = `/briefs/${briefs.interpreters}` as const
+    const read = async () => (await askInWorkspace('edith', `GET ${url}`)).json()
+    const before = await read()
+    const save = async (change: object) =>
+      expect((await askInWorkspace('edith', `PATCH ${url}`, change, ifMatch((await read()).version))).statusCode).toBe(
+        200,
+      )
+    const since = new Date().toISOString()
+    await save({ title: 'Int' })
+    await save({ description: 'For the clinics' })
+    await save({ title: 'Interpreters, spring' })
+    const [line] = (await audit('kind=brief.changed&limit=1')).json().items
+    expect(line).toMatchObject({
+      savedInRow: { times: 3 },
+      before: { title: before.title, description: before.description },
+      after: { title: 'Interpreters, spring', description: 'For the clinics' },
+    })
+    expect(line.savedInRow.since >= since).toBe(true)
+    expect(line.savedInRow.since <= line.at).toBe(true)
+    expect(
+      (await audit('limit=100')).json().items.filter(({ kind }: { kind: string }) => kind === 'brief.changed')[1]
+        ?.savedInRow ?? null,
+    ).toBe(null)
+  })
+
+  test('SPEC 11: a row that was going on at the end of the time asked for is told as far as it went', async () => {
+    const url = `/briefs/${briefs.interpreters}` as const
+    const save = async (title: string) => {
+      const { version } = (await askInWorkspace('edith', `GET ${url}`)).json()
+      expect((await askInWorkspace('edith', `PATCH ${url}`, { title }, ifMatch(version))).statusCode).toBe(200)
+    }
+    const from = encodeURIComponent(new Date().toISOString())
+    await save('One')
+    await save('Two')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const until = new Date().toISOString()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await save('Three')
+    const { items } = (await audit(`kind=brief.changed&from=${from}&until=${encodeURIComponent(until)}`)).json()
+    expect(items).toHaveLength(1)
+    expect(items[0]).toMatchObject({ text: 'Edith Lang changed the brief “Two”', savedInRow: { times: 2 } })
+    const [rest] = (await audit(`kind=brief.changed&from=${encodeURIComponent(until)}`)).json().items
+    expect(rest).toMatchObject({ before: { title: 'Two' }, after: { title: 'Three' }, savedInRow: null })
+  })
+
+  test('D5: solutions that came into a row and went out again are as they were', async () => {
+    const url = `/briefs/${briefs.interpreters}` as const
+    const ids = Object.values(await solutionIds())
+    const save = async (chosen: string[]) => {
+      const { version } = (await askInWorkspace('edith', `GET ${url}`)).json()
+      expect(
+        (await askInWorkspace('edith', `PATCH ${url}`, { solutionIds: chosen }, ifMatch(version))).statusCode,
+      ).toBe(200)
+    }
+    await save([])
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const from = encodeURIComponent(new Date().toISOString())
+    await save([ids[0]!])
+    await save([ids[0]!, ids[1]!])
+    await save([ids[1]!])
+    const [line] = (await audit(`kind=brief.changed&from=${from}`)).json().items
+    expect(line.after.added).toHaveLength(1)
+    expect(line.before.removed).toBeUndefined()
+  })
+
+  test('SPEC 11: by delegation, also what was done under it', async () => {
+    await askInWorkspace('pia', 'POST /shortlists', { title: 'Made by Pia' })
+    const { id } = (await askInWorkspace('pia', 'POST /shortlists', { title: 'Also by Pia' })).json()
+    await askInWorkspace('pia', `POST /shortlists/${id}/publish`, {})
+    const told = await texts(`delegation=${delegations.pia}&kind=shortlist.published`)
+    expect(told[0]).toBe('Pia Lindqvist published the shortlist “Also by Pia”')
+    expect(await texts(`delegation=${delegations.max}&kind=shortlist.published`)).not.toContain(told[0])
+  })
+
+  test('SPEC 11: every kind of event of an organization can be chosen, each once', () => {
+    const offered = auditKinds.flatMap(({ kinds }) => Object.keys(kinds))
+    const ofOrganizations = Object.keys(sentences).filter((kind) => !/^(account|catalogue)[.]/.test(kind))
+    expect(offered.toSorted()).toEqual(ofOrganizations.toSorted())
+    for (const { all, kinds } of auditKinds)
+      if (all) expect(Object.keys(kinds).every((kind) => kind.startsWith(`${all}.`))).toBe(true)
+  })
+
+  test('N1, D6: whoever answers for a solution is found by no address', async () => {
+    await db()
+      .insertInto('auditEvents')
+      .values({
+        orgId: (
+          await db()
+            .selectFrom('organizations')
+            .select('id')
+            .where('slug', '=', 'meridian-health')
+            .executeTakeFirstOrThrow()
+        ).id,
+        kind: 'request.viewed',
+        actorId: people.cara.id,
+        actorAs: 'person',
+        after: JSON.stringify({ title: 'A brief', solution: 'Crewline' }),
+      })
+      .execute()
+    expect(await texts('kind=request.viewed&limit=1')).toEqual(['Crewline looked at the brief “A brief”'])
+    expect(await texts(`kind=request.viewed&person=${people.cara.email}`)).toEqual([])
+    expect(await texts(`kind=request.viewed&personId=${people.cara.id}`)).toEqual([])
+  })
+
+  test('P1: whose account is gone is called so, also where only an address was known', async () => {
+    const { id } = (await ask('bea', 'POST', `${home}/delegations`, { email: people.stan.email })).json()
+    await db()
+      .updateTable('users')
+      .set({ name: 'Deleted user', email: `deleted-${people.stan.id}@deleted.invalid`, deletedAt: new Date() })
+      .where('id', '=', people.stan.id)
+      .execute()
+    expect(await texts(`delegation=${id}`)).toEqual(['Bea Okafor invited Deleted user'])
+  })
+
   test('ABUSE 46: the file is safe for spreadsheets, whatever people are called', async () => {
     await db().updateTable('users').set({ name: '=HYPERLINK("x")' }).where('id', '=', people.jonas.id).execute()
     const answer = await ask('bea', 'GET', `${home}/audit/export?person=${people.jonas.email}`)
@@ -98,7 +215,40 @@ describe('SPEC 11: the audit of an organization', () => {
     ['nora', 404],
     ['stan', 404],
   ] as const)('SPEC 11: %s reads neither page nor file: %i', async (person, status) => {
-    for (const url of [`${home}/audit`, `${home}/audit/export`])
+    for (const url of [`${home}/audit`, `${home}/audit/export`, `${home}/audit/people`])
       expect((await ask(person, 'GET', url)).statusCode).toBe(status)
+  })
+})
+
+describe('SPEC 11: whom the audit can be asked about', () => {
+  type Found = { id: string; email: string; name: string | null; isDeleted: boolean }
+  const listed = async (query = 'limit=100'): Promise<Found[]> =>
+    (await ask('bea', 'GET', `${home}/audit/people?${query}`)).json().items
+  const mails = async (query?: string) => (await listed(query)).map(({ email }) => email)
+
+  test('D6: members and partners by name, the invited by address, and nobody else', async () => {
+    const all = await listed()
+    const nameOf = (person: Person) => all.find(({ id }) => id === people[person].id)?.name
+    expect(nameOf('bea')).toBe('Bea Okafor')
+    expect(nameOf('pia')).toBe('Pia Lindqvist')
+    expect(nameOf('kim')).toBe(null)
+    for (const stranger of ['nora', 'stan', 'ola'] as const) expect(nameOf(stranger)).toBeUndefined()
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+  })
+
+  test('D6: found by address, and by name where the name is shown', async () => {
+    expect(await mails('search=lindq')).toEqual([people.pia.email])
+    expect(await mails(`search=${people.kim.email}`)).toEqual([people.kim.email])
+    await db().updateTable('users').set({ name: 'Kimberley Quill' }).where('id', '=', people.kim.id).execute()
+    expect(await mails('search=quill')).toEqual([])
+    expect(await mails('search=%25')).toEqual([])
+    expect(await mails(`id=${people.pia.id}`)).toEqual([people.pia.email])
+    expect(await mails(`id=${people.nora.id}`)).toEqual([])
+  })
+
+  test('SPEC 12: page by page', async () => {
+    const first = (await ask('bea', 'GET', `${home}/audit/people?limit=2`)).json()
+    const next = await mails(`limit=2&cursor=${first.nextCursor}`)
+    expect([...first.items.map(({ email }: Found) => email), ...next]).toEqual((await mails()).slice(0, 4))
   })
 })

@@ -27,6 +27,8 @@ export type EventRow = {
   after: Record<string, unknown> | null
   requestId: string | null
   delegationId: string | null
+  /** What the shortlist or brief is called now, for events that do not say it. */
+  workTitle: string | null
 }
 
 /** SPEC 11: the timeline of one delegation. Unknown ones are refused before anything is read. */
@@ -42,13 +44,16 @@ const reachedOthers = sql`'personal' <> any(array_remove(array[e.before ->> 'vis
  * What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1), be it
  * published or handed over, whichever came first. What a member did to it the team saw already.
  */
-const openToTeam = sql`((e.kind not like 'note.%' or ${reachedOthers}) and (e.work_id is null or e.actor_as = 'member' or ${seenSince('shortlists')} or ${seenSince('briefs')}))`
+export const openToTeam = sql`((e.kind not like 'note.%' or ${reachedOthers}) and (e.work_id is null or e.actor_as = 'member' or ${seenSince('shortlists')} or ${seenSince('briefs')}))`
 
 function seenSince(table: 'shortlists' | 'briefs') {
   return sql`exists (
     select from ${sql.table(table)} work where work.org_id = e.org_id and work.id = e.work_id
       and e.created_at >= least(work.published_at, work.handed_over_at))`
 }
+
+const titleNow = (table: 'shortlists' | 'briefs') =>
+  sql`(select work.title from ${sql.table(table)} work where work.org_id = e.org_id and work.id = e.work_id)`
 
 /** Invited to the team and never in it, nor its partner: an address without a name (as in SPEC D6). */
 const onlyInvited = sql`exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id)
@@ -66,7 +71,8 @@ export async function readEvents(
     select e.id, e.kind, e.created_at as at, actor.name as actor_name, actor.email as actor_email, e.actor_as,
            subject.name as subject_name, subject.email as subject_email, d.accepted_at is not null as subject_accepted,
            e.kind like 'member.%' and ${onlyInvited} as subject_only_invited,
-           e.before, e.after, e.request_id, e.delegation_id
+           e.before, e.after, e.request_id, e.delegation_id,
+           coalesce(${titleNow('shortlists')}, ${titleNow('briefs')}) as work_title
     from audit_events e
     left join users actor on actor.id = e.actor_id
     left join users subject on subject.id = e.subject_id
@@ -104,13 +110,16 @@ function present(row: EventRow) {
 const asSolution = ({ kind, after }: EventRow): string | null =>
   /^(request|response)\./.test(kind) ? String(after?.solution) : null
 
-const isNameless = ({ delegationId, subjectAccepted, subjectOnlyInvited }: EventRow): boolean =>
-  (delegationId !== null && !subjectAccepted) || subjectOnlyInvited
+const isNameless = (row: EventRow): boolean =>
+  !isDeleted(row) && ((row.delegationId !== null && !row.subjectAccepted) || row.subjectOnlyInvited)
+
+/** Whose account is gone has an address that says nothing, and a name that says so. */
+const isDeleted = (row: EventRow): boolean => row.subjectEmail?.endsWith('@deleted.invalid') ?? false
 
 const subjectLabel = (row: EventRow): string =>
   (isNameless(row) ? row.subjectEmail : row.subjectName || row.subjectEmail) ?? ''
 
-const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
+export const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
   'account.created': (who) => `${who} created their account`,
   'account.claimed': (who) => `${who} took over the account that an invitation had made`,
   'account.passwordReset': (who) => `${who} set a new password by a mailed code`,
@@ -147,16 +156,17 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'delegation.expired': (_, whom) => `The invitation to ${whom} expired`,
   'delegation.changed': (who, whom) => `${who} changed the access of ${whom}`,
   'delegation.revoked': (who, whom) => `${who} revoked the access of ${whom}`,
-  'delegation.left': (who) => `${who} left`,
+  'delegation.left': (who) => `${who} ended their own access`,
   'shortlist.created': (who, _, row) => `${who} created the shortlist ${titleIn(row)}`,
   'shortlist.changed': (who, _, row) => `${who} changed the shortlist ${titleIn(row)}`,
   'shortlist.published': (who, _, row) => `${who} published the shortlist ${titleIn(row)}`,
   'shortlist.deleted': (who, _, row) => `${who} deleted the shortlist ${titleIn(row)}`,
-  'shortlist.restored': (who) => `${who} restored a shortlist`,
-  'shortlist.itemAdded': (who, _, row) => `${who} added ${solutionIn(row)} to a shortlist`,
-  'shortlist.itemChanged': (who, _, row) => `${who} changed the reasons for ${solutionIn(row)}`,
-  'shortlist.itemRemoved': (who, _, row) => `${who} removed ${solutionIn(row)} from a shortlist`,
-  'shortlist.ordered': (who) => `${who} changed the order of a shortlist`,
+  'shortlist.restored': (who, _, row) => `${who} restored the shortlist ${titleIn(row)}`,
+  'shortlist.itemAdded': (who, _, row) => `${who} added ${solutionIn(row)} to the shortlist ${titleIn(row)}`,
+  'shortlist.itemChanged': (who, _, row) =>
+    `${who} changed the reasons for ${solutionIn(row)} in the shortlist ${titleIn(row)}`,
+  'shortlist.itemRemoved': (who, _, row) => `${who} removed ${solutionIn(row)} from the shortlist ${titleIn(row)}`,
+  'shortlist.ordered': (who, _, row) => `${who} changed the order of the shortlist ${titleIn(row)}`,
   'catalogue.imported': () => 'A catalogue was imported',
   'brief.created': (who, _, row) => `${who} began the brief ${titleIn(row)}`,
   'brief.changed': (who, _, row) => `${who} changed the brief ${titleIn(row)}`,
@@ -181,7 +191,8 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'solution.unsaved': (who, _, row) => `${who} took ${solutionIn(row)} off the saved solutions`,
 }
 
-const titleIn = ({ before, after }: EventRow) => `“${String(after?.title ?? before?.title ?? '') || 'Untitled'}”`
+const titleIn = ({ before, after, workTitle }: EventRow) =>
+  `“${String(after?.title ?? before?.title ?? workTitle ?? '') || 'Untitled'}”`
 const solutionIn = ({ before, after }: EventRow) => String(after?.solution ?? before?.solution)
 
 const sentence = (row: EventRow, who: string, whom: string) => sentences[row.kind]?.(who, whom, row) ?? row.kind

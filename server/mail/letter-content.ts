@@ -23,11 +23,11 @@ export type Letter = {
   smallPrint?: Sentence[]
   /** Why the reader got this mail. The link of the button is added as text. */
   footer: string[]
-  /** Where mails of this kind can be switched off. */
-  stop?: string
+  /** Where mails of this kind can be switched off, and where one chooses what reaches one. */
+  choices?: { stop: string; all: string }
 }
 
-export const stopWords = 'Stop mails of this kind:'
+export const choiceWords = { stop: 'Stop mails of this kind:', all: 'Choose what reaches you:' }
 
 export const permissionsHeading = 'You will work on'
 

@@ -16,7 +16,7 @@ import {
 import { createElement as h, type ReactNode } from 'react'
 import { organizationColor } from '../../shared/organization-color.ts'
 import { colors } from './colors.ts'
-import { type Letter, permissionsHeading, type Sentence, stopWords } from './letter-content.ts'
+import { choiceWords, type Letter, permissionsHeading, type Sentence } from './letter-content.ts'
 import {
   bold,
   buttonStyle,
@@ -183,7 +183,12 @@ const footer = (letter: Letter) =>
       ...withBreaks([
         ...letter.footer,
         ...(letter.button ? [linkAsText('Button not working? Open ', letter.button.url)] : []),
-        ...(letter.stop ? [linkAsText(`${stopWords} `, letter.stop)] : []),
+        ...(letter.choices
+          ? [
+              linkAsText(`${choiceWords.stop} `, letter.choices.stop),
+              linkAsText(`${choiceWords.all} `, letter.choices.all),
+            ]
+          : []),
       ]),
     ),
   )

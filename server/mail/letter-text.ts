@@ -1,4 +1,4 @@
-import { type Letter, permissionsHeading, plainSentence, stopWords } from './letter-content.ts'
+import { choiceWords, type Letter, permissionsHeading, plainSentence } from './letter-content.ts'
 
 /** The plain part of a letter: what the HTML part says, in the same order, to be read as it is. */
 export function writeText(letter: Letter): string {
@@ -17,12 +17,13 @@ export function writeText(letter: Letter): string {
     letter.button && `${letter.button.label}:\n${letter.button.url}`,
     letter.smallPrint?.map(plainSentence).join(' '),
     // Readers and programs know these two dashes and a space as the start of a mail's foot.
-    `-- \n${[...letter.footer, ...stopLine(letter)].join('\n')}`,
+    `-- \n${[...letter.footer, ...choiceLines(letter)].join('\n')}`,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
 
-const stopLine = ({ stop }: Letter) => (stop ? [`${stopWords} ${stop}`] : [])
+const choiceLines = ({ choices }: Letter) =>
+  choices ? [`${choiceWords.stop} ${choices.stop}`, `${choiceWords.all} ${choices.all}`] : []
 
 const quoted = (text: string) => text.replace(/^/gm, '> ').replace(/ +$/gm, '')
 

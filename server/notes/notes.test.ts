@@ -17,6 +17,8 @@ type Reader = (typeof everybody)[number]
 
 let solution: string
 beforeEach(async () => {
+  // Nobody has written anything yet.
+  await db().deleteFrom('notes').execute()
   solution = `solution:${(await solutionIds()).crewline}`
   const invite = (person: Person, grants: string[], visibility: 'full' | 'scoped') => sql`
     insert into delegations (org_id, partner_id, permissions, data_visibility, identity_mode, invited_by, expires_at, mail_id, accepted_at)

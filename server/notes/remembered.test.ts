@@ -12,6 +12,8 @@ const SECRET = 'Canary Nightingale'
 
 let solutionId: string
 beforeEach(async () => {
+  // Nobody has written anything yet.
+  await db().deleteFrom('notes').execute()
   solutionId = (await solutionIds()).crewline!
 })
 

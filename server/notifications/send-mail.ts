@@ -44,15 +44,16 @@ export async function sendMail(
 }
 
 async function outgoing(letterId: string, due: QueuedMail[], settings: Settings): Promise<OutgoingMail> {
-  const stop = due.some(({ kind }) => canBeSwitchedOff(kind)) ? { stop: unsubscribeUrl(letterId, settings) } : {}
+  const stop = due.some(({ kind }) => canBeSwitchedOff(kind)) ? unsubscribeUrl(letterId, settings) : null
   const [only] = due
   const { subject, ...letter } = due.length === 1 ? composeMail(only!, settings) : composeBundle(due, settings)
+  const choices = stop && { choices: { stop, all: `${settings.publicUrl}/notifications/preferences` } }
   return {
     to: only!.address,
     subject,
-    ...(await renderLetter({ ...letter, ...stop })),
+    ...(await renderLetter({ ...letter, ...choices })),
     messageId: `<${letterId}@${new URL(settings.publicUrl).hostname}>`,
-    ...(stop.stop && { unsubscribeUrl: stop.stop }),
+    ...(stop && { unsubscribeUrl: stop }),
   }
 }
 

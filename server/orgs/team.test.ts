@@ -82,6 +82,27 @@ describe('O2: inviting to the team', () => {
     expect(await listed('vic')).toMatchObject({ user: { email: people.stan.email, name: '' }, invitation: null })
   })
 
+  test('O2: the list counts the whole team, whatever is looked for; expired invitations still wait', async () => {
+    await invite(people.stan.email, 'admin')
+    await expire((await invite(people.kim.email)).json().id)
+    const listed = async (query: string) => {
+      const { items, counts } = (await ask('vic', 'GET', `${members}?${query}`)).json()
+      return [items.map(({ user }: { user: { email: string } }) => user.email), counts]
+    }
+    const counts = { all: 6, active: 4, invited: 2, admins: 2 }
+    expect(await listed('status=invited')).toEqual([[people.kim.email, people.stan.email], counts])
+    expect(await listed('status=active&search=WEBER')).toEqual([[people.jonas.email], counts])
+    expect(await listed('search=%25')).toEqual([[], counts])
+    expect(await listed('limit=1')).toEqual([[people.kim.email], counts])
+  })
+
+  test('D6: nobody is found by a name that is not shown', async () => {
+    await invite(people.kim.email)
+    const found = async (search: string) => (await ask('bea', 'GET', `${members}?search=${search}`)).json().items
+    expect(await found('Kim%20Hale')).toEqual([])
+    expect(await found('kim@')).toHaveLength(1)
+  })
+
   test.each([
     ['bea@meridian.example', 'self_invitation'],
     ['Jonas@Meridian.example', 'already_member'],

@@ -320,6 +320,13 @@ describe('G2, G3: who hears of access', () => {
     ).toEqual({ ...team(said), 'edith@meridian': ['changed me', 'changed workspace', ...said, 'notification'] })
   })
 
+  test('O3: domains: the admins, who decide them', async () => {
+    expect(await heardOf(() => manage('bea', 'PUT', 'domains/meridian.example'))).toEqual({
+      'bea@meridian': ['changed settings'],
+      'jonas@meridian': ['changed settings'],
+    })
+  })
+
   test('O2: a member who is removed is out', async () => {
     const said = ['changed members']
     expect(await heardOf(async () => manage('bea', 'DELETE', `members/${await membership('vic')}`))).toEqual({

@@ -8,7 +8,7 @@ import { heardAsSolution } from './rosters.ts'
  *
  *   secret                     for nobody
  *   person.<person>            name and address
- *   session.<person>           of that person alone: sessions, notifications, stored answers
+ *   session.<person>           of that person alone: sessions, notifications, stored answers, the address they are changing to
  *   <organization>.name        of the organization
  *   <organization>.delegation.<person>   message and reasons
  *   <organization>.draft|work|passed|trash.<person|team>   shortlists, by who made them
@@ -17,6 +17,7 @@ import { heardAsSolution } from './rosters.ts'
  *   <organization>.notepersonal|noteteam|noteshared|notedraft|noteabove.<person|team>   notes, by who made them or what they are on
  *   <organization>.rate            a number that sings
  *   <organization>.audit       what admins read
+ *   <organization>.settings    its former address, its domain
  */
 export const canary = (tag: string) => `kanari~${tag}~`
 export const tagsIn = (text: string): string[] => [
@@ -76,6 +77,7 @@ const mayHearOfWork: Record<string, (standing: Standing, own: boolean) => boolea
   passed: (standing) => standing === 'admin' || standing === 'editor',
   trash: (standing) => standing === 'admin' || standing === 'editor',
   audit: (standing) => standing === 'admin',
+  settings: (standing) => standing === 'admin',
 }
 
 /** SPEC 4 of briefs, and of what is answered to them; what a solution began is its own business. */

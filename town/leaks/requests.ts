@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { address, type Endpoint } from '../../shared/endpoint.ts'
-import { organizations } from '../town.ts'
+import { organizations, people } from '../town.ts'
 import { doors } from './doors.ts'
 import type { Planted } from './plant.ts'
 
@@ -108,7 +108,17 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     copyOf: () => idFor('briefs'),
     shortlistId: () => idFor('shortlists'),
     outcomes: () => one([[], [{ solutionId: one(solutions), outcome: 'selected' }]]),
-    from: () => one(['EUR', 'SEK']),
+    from: (route) => (route.includes('/audit') ? '2020-01-01T00:00:00Z' : one(['EUR', 'SEK'])),
+    until: () => '2099-01-01T00:00:00Z',
+    person: () => one(['one@outside.example', 'somebody@towns.example']),
+    personId: () => one([...Object.values(people), ...all]).id,
+    organization: () => one(slugs),
+    group: () => one(['access', 'work', 'requests']),
+    items: () => one([[], [{ kind: 'note', app: false, mail: true }]]),
+    mails: () => ({ mode: one(['at_once', 'bundled', 'daily']) }),
+    inviteExpiryDays: () => one([null, 3]),
+    viewersSeeQuotes: () => one([true, false]),
+    domain: () => one(['towns.example', 'outside.example']),
     to: () => one(['SEK', 'USD']),
     rate: () => one(['11.5', null]),
     statedFor: () => '2026-01-01',

@@ -5,6 +5,7 @@ import {
   IconInbox,
   IconLayoutGrid,
   IconListDetails,
+  IconNote,
   IconSettings,
   IconUserShare,
   IconUsers,
@@ -12,6 +13,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
 import { countBriefs } from '../../shared/briefs.ts'
+import { countNotes } from '../../shared/notes.ts'
 import type { Workspace as WorkspaceView } from '../../shared/organizations.ts'
 import { countShortlists } from '../../shared/shortlists.ts'
 import { reading } from '../api.ts'
@@ -82,6 +84,7 @@ const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }
       {can.readShortlists && (
         <NavigationLink to={paths.savedSolutions(slug)} label="Saved solutions" icon={IconBookmark} />
       )}
+      {can.readNotes && <NotesLink org={slug} />}
       {can.readMembers && <NavigationHeading>Organization</NavigationHeading>}
       {can.readMembers && <NavigationLink to={paths.members(slug)} label="Team" icon={IconUsers} />}
       {can.manageDelegations && <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />}
@@ -112,4 +115,17 @@ const RequestsEntry = () => (
 function BriefsLink({ org }: { org: string }) {
   const { data } = useQuery(reading(countBriefs, { org }))
   return <NavigationLink to={paths.briefs(org)} label="Briefs" icon={IconFileText} count={data?.all || undefined} />
+}
+
+function NotesLink({ org }: { org: string }) {
+  const { data } = useQuery(reading(countNotes, { org }))
+  return (
+    <NavigationLink
+      to={paths.notes(org)}
+      label="Notes"
+      icon={IconNote}
+      news={data?.unread ? `${data.unread} unread` : undefined}
+      count={data?.all || undefined}
+    />
+  )
 }

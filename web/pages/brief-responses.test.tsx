@@ -262,3 +262,12 @@ test('SPEC 10: who reads the responses has read their news', async () => {
     expect(asked.find(({ url }) => url.endsWith('/notifications/read'))?.body).toEqual({ ids: [news.id] }),
   )
 })
+
+test('O2: a viewer from whom quotes are kept reads that they are, and nothing of them is asked for', async () => {
+  const viewer: Workspace = { ...editor, role: 'viewer', can: { ...editor.can, readQuotes: false } }
+  const { asked } = open([crewline], { as: viewer })
+  await screen.findByText('Not for viewers')
+  await screen.findByText(/Meridian Health shows what solutions answer and quote to its admins and editors/)
+  expect(screen.getByRole('link', { name: 'Responses' })).toBeTruthy()
+  expect(asked.filter(({ url }) => url.includes('/responses'))).toEqual([])
+})

@@ -4,6 +4,7 @@ import { type Member, openWorkspace } from '../../shared/organizations.ts'
 import { useRead } from '../api.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { PageHeader } from '../ui/page.tsx'
+import { MailFailuresNotice } from './mail-failures/notice.tsx'
 import { useMembersAddress } from './members/address.ts'
 import { ChangeRole } from './members/change-role.tsx'
 import { InviteMember } from './members/invite-member.tsx'
@@ -34,6 +35,7 @@ export default function Members() {
         purpose={`The people of ${workspace.organization.name}, and what each may do here.`}
         actions={workspace.can.manageMembers && <Button onClick={invite}>Invite to the team</Button>}
       />
+      <MailFailuresNotice org={org} />
       <Loaded label="Loading the team" skeleton={<Ghosts />}>
         <Team filter={filter} onFilter={filterBy} onAsk={ask} />
         <ChangeRole {...opened('role')} member={about} />

@@ -111,3 +111,11 @@ test('P4: who came to answer a request is asked for a name, not for a company, a
   go()
   await waitFor(() => expect(router.state.location.pathname).toBe(request))
 })
+
+test('O3: who joined a team by the domain of their address is told so, and founds no company', async () => {
+  const joined = someone({ organizations: [{ ...organization, role: 'viewer' }] }, { name: '' })
+  answering(byDoor({ 'GET /me': () => ({ body: joined }) }))
+  openAt('/welcome')
+  await screen.findByText('Your address belongs to Meridian Health, so you are in its team.')
+  expect(screen.queryByLabelText('Company name')).toBeNull()
+})

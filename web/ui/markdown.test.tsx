@@ -11,9 +11,7 @@ test('SPEC 5: emphasis, lists, links, code and quotes are drawn; a new line is a
     '<p><strong>Call</strong> <em>Crewline</em><br>before <code>Thursday</code></p>',
   )
   expect(html('- one\n- two\n\n3. three')).toBe('<ul><li>one</li><li>two</li></ul><ol start="3"><li>three</li></ol>')
-  expect(html('> said\n\n```\n1 < 2\n```')).toBe(
-    '<blockquote><p>said</p></blockquote><pre><code>1 &lt; 2</code></pre>',
-  )
+  expect(html('> said\n\n```\n1 < 2\n```')).toBe('<blockquote><p>said</p></blockquote><pre><code>1 &lt; 2</code></pre>')
 })
 
 test.each([

@@ -1,4 +1,5 @@
-import { Group, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Group, Tooltip, VisuallyHidden } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Moment } from './moment.tsx'
@@ -15,11 +16,21 @@ type NotificationLineProps = {
   detail?: string | null
   at: string
   unread: boolean
+  /** Marks it as read, without following it. */
+  onMark: () => void
   /** What can be answered in place. */
   actions?: ReactNode
 }
 
-export const NotificationLine = ({ organization, detail, at, unread, actions, ...sentence }: NotificationLineProps) => (
+export const NotificationLine = ({
+  organization,
+  detail,
+  at,
+  unread,
+  onMark,
+  actions,
+  ...sentence
+}: NotificationLineProps) => (
   <article className={styles.line} data-unread={unread || undefined}>
     <OrganizationMonogram of={organization} size={34} />
     <div className={styles.text}>
@@ -37,8 +48,28 @@ export const NotificationLine = ({ organization, detail, at, unread, actions, ..
         </Group>
       )}
     </div>
-    {unread && <span className={styles.dot} aria-hidden="true" />}
+    {unread && <MarkAsRead text={sentence.text} onMark={onMark} />}
   </article>
+)
+
+/** The dot says that it is new. Pressed it goes, and the sentence, which stays, has the focus. */
+const MarkAsRead = ({ text, onMark }: Pick<NotificationLineProps, 'text' | 'onMark'>) => (
+  <Tooltip label="Mark as read" position="left" openDelay={300}>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={36}
+      className={styles.mark ?? ''}
+      aria-label={`Mark as read: ${text}`}
+      onClick={({ currentTarget }) => {
+        currentTarget.closest('article')?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true })
+        onMark()
+      }}
+    >
+      <span className={styles.dot} />
+      <IconCheck className={styles.check} size={18} />
+    </ActionIcon>
+  </Tooltip>
 )
 
 const Sentence = ({ text, to, onFollow }: Pick<NotificationLineProps, 'text' | 'to' | 'onFollow'>) =>

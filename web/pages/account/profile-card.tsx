@@ -7,7 +7,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Section } from './section.tsx'
 
-export function ProfileCard({ user: { name, email } }: { user: { name: string; email: string } }) {
+export function ProfileCard({ name }: { name: string }) {
   const form = useForm({ initialValues: { name } })
   const write = useWrite(changeMe, { refresh: [readMe] })
   const { submit, problem, sending } = useSubmission(form, write, {
@@ -21,13 +21,6 @@ export function ProfileCard({ user: { name, email } }: { user: { name: string; e
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-          <TextInput
-            label="Email"
-            variant="filled"
-            value={email}
-            readOnly
-            description="You sign in with it. It cannot be changed."
-          />
           <Problem error={problem} onRetry={submit} />
           <Group>
             <Button type="submit" loading={sending}>

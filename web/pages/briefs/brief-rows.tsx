@@ -8,6 +8,7 @@ import { TextLink } from '../../ui/link.tsx'
 import { Deadline, Moment } from '../../ui/moment.tsx'
 import records from '../../ui/records.module.css'
 import { RecordTable } from '../../ui/records.tsx'
+import { UnreadNotes } from '../notes/unread-notes.tsx'
 import { Author } from '../work/author.tsx'
 import { changedByOf, handedOver, seenBy } from '../work/words.ts'
 import work from '../work/work.module.css'
@@ -62,6 +63,7 @@ const Name = ({ org, of }: { org: string; of: BriefSummary }) => (
     <TextLink to={paths.brief(org, of.id)} className={work.name ?? ''}>
       {titleOf(of)}
     </TextLink>
+    <UnreadNotes org={org} subject={`brief:${of.id}`} />
     <span className={records.second}>{[briefKinds[of.kind], handedOver(of)].filter(Boolean).join(' · ')}</span>
   </>
 )

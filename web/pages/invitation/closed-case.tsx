@@ -25,7 +25,7 @@ export function ClosedCase({ invitation }: { invitation: Invitation }) {
   )
 }
 
-export function closedWords({ state, viewer, organization, invitedBy, expiresAt, endedAt }: Invitation) {
+export function closedWords({ as, state, viewer, organization, invitedBy, expiresAt, endedAt }: Invitation) {
   const ask = `Ask ${invitedBy.name} at ${organization.name}`
   const on = endedAt ? ` on ${longDate(new Date(endedAt))}` : ''
   const you = viewer === 'invitee'
@@ -33,7 +33,10 @@ export function closedWords({ state, viewer, organization, invitedBy, expiresAt,
     pending: ['', ''],
     expired: ['This invitation has expired', `It worked until ${longDate(new Date(expiresAt))}. ${ask} for a new one.`],
     cancelled: ['This invitation was cancelled', `${organization.name} took it back${on}. ${ask} what happened.`],
-    revoked: ['This invitation was revoked', `${organization.name} ended it${on}. ${ask} what happened.`],
+    revoked:
+      as === 'member'
+        ? ['This membership has ended', `It ended${on}. To come back, ask ${invitedBy.name} for a new invitation.`]
+        : ['This invitation was revoked', `${organization.name} ended it${on}. ${ask} what happened.`],
     declined: you
       ? ['You declined this invitation', `That was${on}. Did you change your mind? ${ask} for a new one.`]
       : ['This invitation was declined', `The invited person answered${on}. ${ask} for a new one.`],

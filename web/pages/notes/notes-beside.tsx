@@ -1,7 +1,7 @@
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Component, lazy, type ReactNode, Suspense, useState } from 'react'
+import { Component, lazy, type ReactNode, Suspense, use, useEffect, useState } from 'react'
 import { countNotes } from '../../../shared/notes.ts'
 import { openWorkspace, type Workspace } from '../../../shared/organizations.ts'
 import { reading, useRead } from '../../api.ts'
@@ -49,12 +49,19 @@ function Readable({ org, subject, workspace, drafts, children }: ReadableProps) 
   const { note: sought } = soughtNote(useSearch({ strict: false }))
   const isNarrow = useMediaQuery('(max-width: 75em)', false, { getInitialValueInEffect: false })
   const [isAsked, ask] = useState(sought !== undefined)
-  const [isWanted, want] = useLocalStorage({ key: 'notes', defaultValue: true, getInitialValueInEffect: false })
-  const place = isNarrow ? { isShown: isAsked, show: ask } : { isShown: isWanted || isAsked, show: showBoth }
-  function showBoth(shown: boolean) {
-    want(shown)
-    ask(shown)
-  }
+  const [isWanted, want] = useLocalStorage({ key: 'notes-beside', defaultValue: true, getInitialValueInEffect: false })
+  const place = isNarrow
+    ? { isShown: isAsked, show: ask }
+    : {
+        isShown: isWanted || isAsked,
+        show(shown: boolean) {
+          want(shown)
+          ask(shown)
+        },
+      }
+  useEffect(() => {
+    if (sought) ask(true)
+  }, [sought])
   return (
     <OpenNotes value={{ org, subject, workspace, drafts, counts, sought, isNarrow, ...place }}>
       {isGone(error) && <Leftover drafts={drafts} why={gone} />}
@@ -95,14 +102,12 @@ class GoneWhileWriting extends Component<GoneProps, { error: Error | null }> {
 }
 
 /** The notes themselves. `work` is the shortlist or the brief; a solution is nobody's work. */
-export const Notes = ({ work }: { work: Work | null }) => (
-  <OpenNotes>
-    {(open) =>
-      open && (
-        <Suspense>
-          <Panel work={work} />
-        </Suspense>
-      )
-    }
-  </OpenNotes>
-)
+export function Notes({ work }: { work: Work | null }) {
+  const open = use(OpenNotes)
+  if (!open) return null
+  return (
+    <Suspense>
+      <Panel work={work} />
+    </Suspense>
+  )
+}

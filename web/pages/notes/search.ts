@@ -25,7 +25,8 @@ export function notesSearch({ show, on, visibility, search }: Record<string, unk
   }
 }
 
-const isId = (value: unknown): value is string => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
 
 /** On the page of what a note is about: which note one came for. */
 export const soughtNote = ({ note }: Record<string, unknown>): { note?: string } => (isId(note) ? { note } : {})

@@ -24,7 +24,9 @@ export const whoSeesNote = (of: Visibility, place: Place, kind: SubjectKind, wor
   const { name } = place.organization
   const isDraft = work?.status === 'draft'
   if (of === 'team') return `${isDraft ? `The admins and editors of ${name}` : `The team of ${name}`}. Never a partner.`
-  return isDraft ? sharedOnDraft(place, kind) : `${sharedWith(place, kind)}. Who wrote here before is told.`
+  return isDraft
+    ? sharedOnDraft(place, kind)
+    : `${sharedWith(place, kind)}. ${kind === 'solution' ? 'Who' : 'Its author, and who'} wrote here before, is told.`
 }
 
 /**
@@ -59,5 +61,4 @@ export const nameOf = ({ about }: Pick<Note, 'about'>): string => about.name || 
 
 export const authorOfNote = ({ own, author }: Pick<Note, 'own' | 'author'>): string => (own ? 'You' : author.name)
 
-/** Beside the author: what they are, and whether it was changed. */
 export const unreadWords = (count: number): string => `${count} unread ${count === 1 ? 'note' : 'notes'}`

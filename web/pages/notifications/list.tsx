@@ -1,6 +1,6 @@
 import { Card, Title } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { useDeferredValue, useRef } from 'react'
+import { type RefObject, useDeferredValue, useEffect, useRef } from 'react'
 import { listNotifications, type Notification } from '../../../shared/notifications.ts'
 import { useReadList } from '../../api.ts'
 import { NewsLine } from '../../frames/news-line.tsx'
@@ -44,11 +44,13 @@ export function NotificationList() {
 const isFiltered = (filter: NotificationsSearch) => Object.keys(filter).length > 0
 
 function Days({ notifications }: { notifications: Notification[] }) {
-  const days = useRef<HTMLDivElement>(null)
-  // Among the unread ones a line goes when it was marked, and with it what had the focus.
-  const keepFocus = (id: string) => requestAnimationFrame(() => focusLine(days.current, id))
+  const lines = useRef<HTMLDivElement>(null)
+  const keepFocus = useFocusInPlace(
+    lines,
+    notifications.map(({ id }) => id),
+  )
   return (
-    <div ref={days}>
+    <div ref={lines}>
       {byDay(notifications).map(({ day, happened }) => (
         <section key={day} className={styles.day}>
           <Title order={2} size="h3" mb="xs">
@@ -56,11 +58,49 @@ function Days({ notifications }: { notifications: Notification[] }) {
           </Title>
           <Card padding={0}>
             {happened.map((notification) => (
-              <NewsLine key={notification.id} notification={notification} onMarked={() => keepFocus(notification.id)} />
+              <NewsLine key={notification.id} notification={notification} onMark={() => keepFocus(notification.id)} />
             ))}
           </Card>
         </section>
       ))}
     </div>
+  )
+}
+
+/** Among the unread ones a line goes when it was marked, and the focus with it: the line that takes its place has it then. */
+function useFocusInPlace(lines: RefObject<HTMLElement | null>, ids: string[]) {
+  const going = useRef<{ id: string; at: number } | null>(null)
+  useEffect(() => {
+    if (!going.current || ids.includes(going.current.id)) return
+    const { at } = going.current
+    going.current = null
+    const left = lines.current?.querySelectorAll<HTMLElement>('article') ?? []
+    const next = left[Math.min(at, left.length - 1)]
+    if (document.activeElement === document.body) next?.querySelector<HTMLElement>('a, button')?.focus()
+  }, [ids, lines])
+  useEffect(() => () => void (going.current && focusHeading()), [])
+  return (id: string) => {
+    going.current = { id, at: ids.indexOf(id) }
+  }
+}
+
+const NoneYet = () => (
+  <EmptyState icon={IconBell} title="No notifications yet">
+    Here you read who invited you, who answered, and what changed in the access you have.
+  </EmptyState>
+)
+
+function NoneHere({ of: { show, organization, group } }: { of: NotificationsSearch }) {
+  const { showAll } = useNotificationsAddress()
+  if (show === 'unread' && !organization && !group)
+    return (
+      <EmptyState icon={IconBell} title="All read">
+        What is new appears here until you have followed it, or marked it as read.
+      </EmptyState>
+    )
+  return (
+    <NoRecords title={show === 'unread' ? 'All read' : 'Nothing of this kind'} onShowAll={showAll}>
+      {show === 'unread' ? 'Nothing that you chose here is unread.' : 'You have no notifications that fit.'}
+    </NoRecords>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { readMe } from '../../../shared/accounts.ts'
 import {
   changeOrganization,
@@ -50,7 +50,7 @@ export function General({ org, settings }: GeneralProps) {
             {...form.getInputProps('inviteExpiryDays')}
           />
           {isBuyer && (
-            <Switch
+            <Checkbox
               label="Viewers see quotes"
               description="Off: viewers read briefs, but not what solutions answered, nor how many did."
               {...form.getInputProps('viewersSeeQuotes', { type: 'checkbox' })}

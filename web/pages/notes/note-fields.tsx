@@ -1,0 +1,157 @@
+import { Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core'
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { type Visibility, visibilities } from '../../../shared/notes.ts'
+import { isProblem } from '../../problem.ts'
+import { Markdown } from '../../ui/markdown.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import type { Draft } from './drafts.ts'
+import styles from './notes.module.css'
+import { useOpenNotes } from './open-notes.ts'
+import { audiencesOf, kindOf, type Work, whoSeesNote } from './words.ts'
+
+const LONGEST = 8000
+
+type FieldsProps = {
+  /** Of the field. */
+  label: string
+  /** What the button does. */
+  act: string
+  draft: Draft
+  work: Work | null
+  onChange: (draft: Draft) => void
+  onSave: (draft: Draft) => void
+  /** Of a note that is there already. */
+  onCancel?: (() => void) | undefined
+  sending: boolean
+  problem: Error | null
+  autoFocus?: boolean
+  /** Between the text and the buttons. */
+  children?: ReactNode
+}
+
+/** What a note says and, before it is saved, who will see it. */
+export function NoteFields({ work, onSave, onCancel, sending, problem, children, ...text }: FieldsProps) {
+  const { subject, workspace } = useOpenNotes()
+  const [isPreview, setPreview] = useState(false)
+  const audiences = audiencesOf(workspace)
+  const visibility = audiences.includes(text.draft.visibility) ? text.draft.visibility : 'personal'
+  const draft = { ...text.draft, visibility }
+  const isEmpty = draft.body.trim() === ''
+  const refusal = refusalOf(problem)
+  const save = () => !sending && !isEmpty && onSave({ ...draft, body: draft.body.trim() })
+  return (
+    <section aria-label={text.label} className={styles.fields}>
+      <div className={styles.composer} data-refused={refusal !== undefined || undefined}>
+        {isPreview ? (
+          <section className={styles.preview} aria-label="Preview">
+            <Markdown>{draft.body}</Markdown>
+          </section>
+        ) : (
+          <Writing {...text} draft={draft} error={refusal} isReadOnly={sending} onSave={save} onCancel={onCancel} />
+        )}
+      </div>
+      <WhoSees
+        audiences={audiences}
+        chosen={visibility}
+        words={whoSeesNote(visibility, workspace, kindOf(subject), work)}
+        onChoose={(chosen) => text.onChange({ ...draft, visibility: chosen })}
+      />
+      {children}
+      {!refusal && <Problem error={problem} onRetry={save} />}
+      <Group gap="xs" justify="flex-end">
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          mr="auto"
+          px={8}
+          aria-pressed={isPreview}
+          disabled={isEmpty}
+          onClick={() => setPreview(!isPreview)}
+        >
+          {isPreview ? 'Write' : 'Preview'}
+        </Button>
+        {onCancel && (
+          <Button size="xs" variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
+        <Button size="xs" variant={onCancel ? 'filled' : 'default'} disabled={isEmpty} loading={sending} onClick={save}>
+          {text.act}
+        </Button>
+      </Group>
+    </section>
+  )
+}
+
+type WritingProps = Pick<FieldsProps, 'label' | 'draft' | 'onChange' | 'onCancel' | 'autoFocus'> & {
+  error: string | undefined
+  isReadOnly: boolean
+  onSave: () => void
+}
+
+function Writing({ label, draft, onChange, onSave, onCancel, autoFocus = false, error, isReadOnly }: WritingProps) {
+  const hint = useId()
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      onSave()
+    }
+    // What was typed is not thrown away by a key that one also presses by mistake.
+    if (event.key === 'Escape' && draft.body.trim() === draft.from?.body) onCancel?.()
+  }
+  return (
+    <>
+      <Textarea
+        variant="unstyled"
+        aria-label={label}
+        aria-describedby={hint}
+        placeholder="Write a note"
+        autosize
+        minRows={2}
+        maxRows={14}
+        maxLength={LONGEST}
+        autoFocus={autoFocus}
+        readOnly={isReadOnly}
+        value={draft.body}
+        error={error}
+        onChange={({ currentTarget: { value } }) => onChange({ ...draft, body: value })}
+        onKeyDown={onKeyDown}
+        classNames={{ input: styles.text ?? '', error: styles.refusal ?? '' }}
+      />
+      <Text id={hint} className={styles.hint ?? ''}>
+        **bold** *italic* - list &gt; quote `code` [link](https://…)
+      </Text>
+    </>
+  )
+}
+
+type WhoSeesProps = {
+  audiences: Visibility[]
+  chosen: Visibility
+  words: string
+  onChoose: (chosen: Visibility) => void
+}
+
+/** Always there before something is saved: one choice less than two is none, and is told all the same. */
+const WhoSees = ({ audiences, chosen, words, onChoose }: WhoSeesProps) => (
+  <div>
+    {audiences.length > 1 && (
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Who sees it"
+        value={chosen}
+        onChange={onChoose}
+        data={audiences.map((value) => ({ value, label: visibilities[value].label }))}
+      />
+    )}
+    <Text size="xs" c="dimmed" mt={6} role="status">
+      {audiences.length > 1 ? words : `${visibilities[chosen].label}: ${words}`}
+    </Text>
+  </div>
+)
+
+const refusalOf = (error: Error | null) =>
+  isProblem(error) ? error.errors.find(({ path }) => path === 'body')?.message : undefined

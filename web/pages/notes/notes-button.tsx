@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core'
+import { IconNote } from '@tabler/icons-react'
+import { use, useEffect, useRef } from 'react'
+import styles from './notes.module.css'
+import { OpenNotes } from './open-notes.ts'
+import { unreadWords } from './words.ts'
+
+/** How one comes to the notes beside this page: how many there are, and whether something in them is new. */
+export function NotesButton() {
+  const open = use(OpenNotes)
+  const button = useRef<HTMLButtonElement>(null)
+  const isShown = open?.isShown ?? false
+  const wasShown = useRef(isShown)
+  useEffect(() => {
+    const isClosed = wasShown.current && !isShown
+    wasShown.current = isShown
+    // The panel went, and the focus with it.
+    if (isClosed && document.activeElement === document.body) button.current?.focus()
+  }, [isShown])
+  if (!open) return null
+  const { counts, show } = open
+  const { all, unread } = counts ?? { all: 0, unread: 0 }
+  return (
+    <Button
+      ref={button}
+      variant="default"
+      className={styles.button ?? ''}
+      leftSection={<IconNote size={18} stroke={1.7} />}
+      aria-label={['Notes', all > 0 && all, unread > 0 && unreadWords(unread)].filter(Boolean).join(', ')}
+      aria-expanded={isShown}
+      onClick={() => show(!isShown)}
+    >
+      <span className={styles.word}>Notes</span>
+      {all > 0 && <span className={styles.number}>{all}</span>}
+      {unread > 0 && <span className={styles.dot} />}
+    </Button>
+  )
+}

@@ -1,0 +1,81 @@
+import { ActionIcon, Drawer, Group, Skeleton, Stack, Title } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { Component, type ReactNode } from 'react'
+import { isProblem } from '../../problem.ts'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Beside } from '../../ui/shell.tsx'
+import { NewNote } from './new-note.tsx'
+import styles from './notes.module.css'
+import { NotesOfSubject } from './notes-of-subject.tsx'
+import { useOpenNotes } from './open-notes.ts'
+import type { Work } from './words.ts'
+
+/** Beside the page, and where there is no room beside it, over it. */
+export default function Panel({ work }: { work: Work | null }) {
+  const { isNarrow, isShown, show } = useOpenNotes()
+  const hide = () => show(false)
+  if (isNarrow)
+    return (
+      <Drawer
+        opened={isShown}
+        onClose={hide}
+        title="Notes"
+        size={440}
+        classNames={{ title: styles.title ?? '' }}
+        attributes={{ header: { role: 'none' } }}
+      >
+        <Content work={work} />
+      </Drawer>
+    )
+  return (
+    isShown && (
+      <Beside label="Notes">
+        <Group justify="space-between" mb="sm" wrap="nowrap">
+          <Title order={2} tabIndex={-1} data-notes>
+            Notes
+          </Title>
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label="Hide notes" onClick={hide}>
+            <IconX size={20} stroke={1.7} />
+          </ActionIcon>
+        </Group>
+        <Content work={work} />
+      </Beside>
+    )
+  )
+}
+
+const Content = ({ work }: { work: Work | null }) => (
+  <Stack gap="md">
+    <NewNote work={work} />
+    <WhileThere>
+      <Loaded label="Loading notes" skeleton={<Ghosts />}>
+        <NotesOfSubject work={work} />
+      </Loaded>
+    </WhileThere>
+  </Stack>
+)
+
+/** Of what is gone there are no notes; that it is gone, the page itself says. */
+class WhileThere extends Component<{ children: ReactNode }, { error: Error | null }> {
+  override state: { error: Error | null } = { error: null }
+
+  static getDerivedStateFromError(error: Error) {
+    return { error }
+  }
+
+  override render() {
+    const { error } = this.state
+    if (!error) return this.props.children
+    if (!isProblem(error) || error.status !== 404) throw error
+    return null
+  }
+}
+
+/** The shape of what comes, so that nothing jumps. */
+const Ghosts = () => (
+  <Stack gap="sm">
+    {[96, 72].map((height) => (
+      <Skeleton key={height} h={height} radius="md" />
+    ))}
+  </Stack>
+)
