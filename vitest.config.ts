@@ -3,11 +3,27 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     globalSetup: ['town/database.ts'],
-    include: ['{shared,server,web,town,e2e}/**/*.test.{ts,tsx}', '*.test.ts'],
-    env: { NODE_ENV: 'test' },
     // Both cores: tests of one file wait for the database most of the time.
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Printing the page for each look that found nothing yet takes long: set the limit to see it.
+    env: { NODE_ENV: 'test', DEBUG_PRINT_LIMIT: process.env.DEBUG_PRINT_LIMIT ?? '0' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'town',
+          include: ['{shared,server,town}/**/*.test.ts', '*.test.ts'],
+          // Files of one worker share what they import: loading the whole server again for each took a quarter of the time.
+          isolate: false,
+          setupFiles: ['town/rolled-back.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browsers', include: ['{web,e2e}/**/*.test.{ts,tsx}'] },
+      },
+    ],
   },
 })

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '../server/db/migrate.ts'
 import { openSecrets } from '../server/secrets/secrets.ts'
-import type { Reading } from './driver.ts'
+import { answeredBrief, asker, draftsToSend, draftsToSendBarely, RECIPIENTS } from './briefs.ts'
+import type { Driving, Reading } from './driver.ts'
 import { FRESH, type Load } from './generator.ts'
 import { LEAD_IN_SECONDS, type Round } from './measure.ts'
 import {
@@ -42,6 +43,8 @@ export const scenarios = [
   ...ofShelf('partner'),
   'catalogue',
   'search',
+  'send to 50',
+  'responses',
 ] as const
 export type Scenario = (typeof scenarios)[number]
 
@@ -55,8 +58,8 @@ export type Contestant = {
   stop(): Promise<void>
 }
 
-/** What a scenario asks, and what a good answer contains: some words, and of a list so many partners. */
-type Asking = { status: number; requests: string[]; shows: RegExp; rows?: number }
+/** What a scenario asks, and what a good answer contains: some words, or some words so many times. */
+type Asking = { status: number; requests: string[]; shows: RegExp; times?: number }
 
 /** What is read through one door, with and without a server around it. */
 const readings: Partial<Record<Scenario, Reading>> = {
@@ -80,6 +83,12 @@ const readings: Partial<Record<Scenario, Reading>> = {
     ),
   ),
   catalogue: { door: 'solutions', sessionToken: adminSession(measuredBuyer), slug: null, input: { limit: 24 } },
+  responses: {
+    door: 'responses',
+    sessionToken: adminSession(asker),
+    slug: asker,
+    input: { id: answeredBrief, limit: RECIPIENTS },
+  },
 }
 
 /** What all of them share. */
@@ -130,9 +139,13 @@ export function startDriver(url: string, arena: Arena): Contestant {
   const child = startProcess(new URL('./driver.ts', import.meta.url))
   return {
     name: 'statements',
-    scenarios: Object.keys(readings) as Scenario[],
-    run: async (scenario, connections, seconds) =>
-      timed(arena, child, () => ask<Round>(child, { url, reading: readings[scenario], connections, seconds }), seconds),
+    scenarios: [...(Object.keys(readings) as Scenario[]), 'send to 50'],
+    run: async (scenario, connections, seconds) => {
+      const reading = readings[scenario]
+      const what = reading ? { reading } : { sending: draftsToSendBarely }
+      const driving: Driving = { url, connections, seconds, ...what }
+      return timed(arena, child, () => ask<Round>(child, driving), seconds)
+    },
     stop: () => stopProcess(child),
   }
 }
@@ -145,8 +158,8 @@ function ourRequests(host: string): Partial<Record<Scenario, Asking>> {
     requests: [
       get(`/api/v1/organizations/${measuredBuyer}/delegations?limit=${limit}`, as(adminSession(measuredBuyer))),
     ],
-    shows: /"counts":\{"all":100,/,
-    rows: limit,
+    shows: /@partners\.example"/g,
+    times: limit,
   })
   const search = (query: string) => get(`/api/v1/solutions?${query}`, as(adminSession(measuredBuyer)))
   return {
@@ -155,7 +168,8 @@ function ourRequests(host: string): Partial<Record<Scenario, Asking>> {
         const shortlists = (session: string): Asking => ({
           status: 200,
           requests: [get(`/api/v1/workspaces/${buyerOf(shelf)}/shortlists?limit=20`, as(session))],
-          shows: /("itemCount":2.*){20}/,
+          shows: /"itemCount":2/g,
+          times: 20,
         })
         return [
           [`team, 20 of ${shelf}`, shortlists(adminSession(buyerOf(shelf)))],
@@ -165,6 +179,22 @@ function ourRequests(host: string): Partial<Record<Scenario, Asking>> {
     ),
     catalogue: { status: 200, requests: [search('')], shows: /"total":100000/ },
     search: { status: 200, requests: searches.map(search), shows: /"facets":/ },
+    'send to 50': {
+      status: 200,
+      requests: draftsToSend.map((id) =>
+        post(`/api/v1/workspaces/${asker}/briefs/${id}/send`, as(adminSession(asker)), {}),
+      ),
+      shows: /"state":"sent"/g,
+      times: RECIPIENTS,
+    },
+    responses: {
+      status: 200,
+      requests: [
+        get(`/api/v1/workspaces/${asker}/briefs/${answeredBrief}/responses?limit=50`, as(adminSession(asker))),
+      ],
+      shows: /"total":1875000/g,
+      times: RECIPIENTS,
+    },
     invite: {
       status: 201,
       requests: companies.map((company) =>
@@ -230,8 +260,8 @@ function peerRequests(host: string): Partial<Record<Scenario, Asking>> {
   const list = {
     status: 200,
     requests: [get(`/api/auth/organization/list-invitations?organizationId=${measuredBuyer}`, as(measuredBuyer))],
-    shows: /"partner-\d+@partners\.example"/,
-    rows: PARTNERS_EACH,
+    shows: /"partner-\d+@partners\.example"/g,
+    times: PARTNERS_EACH,
   }
   return {
     invite: {
@@ -292,8 +322,8 @@ function overHttp(
   }
 }
 
-const keeps = (body: string, { shows, rows = 0 }: Pick<Asking, 'shows' | 'rows'>) =>
-  shows.test(body) && (body.match(/@partners\.example"/g)?.length ?? 0) === rows
+const keeps = (body: string, { shows, times }: Pick<Asking, 'shows' | 'times'>) =>
+  times === undefined ? shows.test(body) : body.match(shows)?.length === times
 
 /** The lead-in is part of the processor time and not of the counted requests: it is added to them. */
 async function timed(arena: Arena, child: ChildProcess, run: () => Promise<Round>, seconds: number): Promise<Score> {

@@ -18,6 +18,13 @@ const targets: Target[] = [
     connections: 32,
     atLeast: 0.5,
   })),
+  ...(['send to 50', 'responses'] as const).map((scenario) => ({
+    words: `Briefs (${scenario}), share of bare statements`,
+    scenario,
+    against: 'statements',
+    connections: 32,
+    atLeast: 0.5,
+  })),
   {
     words: 'List, share of its bare statements',
     scenario: 'list 20',

@@ -22,7 +22,7 @@ import { mainProcessOf } from './town.ts'
 /*
  * npm run bench                        everything, about five minutes; keeps its result in bench/results
  * npm run bench -- --rounds 3          quicker, kept nowhere
- * npm run bench -- --only 'list 20'    one scenario
+ * npm run bench -- --only 'list 20'    one scenario; may be said again
  * npm run bench -- --beside ../copy    another copy of this repository as a further contestant, to measure a change
  * npm run bench -- --profile DIR       our server writes a CPU profile there when it ends
  */
@@ -30,7 +30,7 @@ const { values: chosen } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1.5' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
     beside: { type: 'string' },
     profile: { type: 'string' },
   },
@@ -109,7 +109,10 @@ async function startContestants(arena: Arena): Promise<Contestant[]> {
 }
 
 const wanted = (contestant: Contestant): Scenario[] =>
-  scenarios.filter((scenario) => contestant.scenarios.includes(scenario) && (!chosen.only || scenario === chosen.only))
+  scenarios.filter(
+    (scenario) =>
+      contestant.scenarios.includes(scenario) && (chosen.only.length === 0 || chosen.only.includes(scenario)),
+  )
 
 async function warmUp(contestants: Contestant[]) {
   for (const contestant of contestants)

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { briefsTown } from './briefs.ts'
 import { parentOf } from './processes.ts'
 import { workTown } from './work.ts'
 
@@ -95,7 +96,7 @@ const peerTown = `
   select id, 'session-of-' || id, id, now() + interval '7 days', now(), now() from "user" where id like 'admin-of-%' or id like 'partner-%';
 `
 
-export const loadOurTown = (url: string) => load(url, ourTown + workTown)
+export const loadOurTown = (url: string) => load(url, ourTown + workTown + briefsTown)
 export const loadPeerTown = (url: string) => load(url, peerTown)
 
 function load(url: string, statements: string) {

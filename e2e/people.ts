@@ -1,4 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { people } from '../town/people.ts'
+import { type Look, openPage } from './browser.ts'
 import type { Product } from './product.ts'
 
 /** Types the address, waits for the mail, types the code. */
@@ -28,3 +30,54 @@ export const visible = (page: Page, text: string) =>
     .getByText(new RegExp(`^\\s*${text}`))
     .locator('visible=true')
     .first()
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
+/** Opens an address in a browser of this person's own. Everybody signs in once. */
+export function opener(product: Product, browser: Browser) {
+  const sessions = new Map<string, Cookies>()
+  return async (person: keyof typeof people, path: string, look: Look = {}): Promise<Page> => {
+    const known = sessions.get(person)
+    const page = await openPage(browser, look)
+    if (known) await page.context().addCookies(known)
+    else await signIn(product, page, people[person].email)
+    sessions.set(person, await page.context().cookies())
+    await page.goto(product.url + path)
+    return page
+  }
+}
+
+export const PHONE: Look = { width: 390, height: 844, dark: true }
+
+/** Asks the API as the person of this page, and answers its status and body. */
+export const ask = (
+  page: Page,
+  verb: string,
+  path: string,
+  body?: object,
+): Promise<{ status: number; body: unknown }> =>
+  page.evaluate(
+    async ([verb, path, body]) => {
+      const answer = await fetch(`/api/v1${path}`, {
+        method: verb,
+        headers: { 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      return { status: answer.status, body: await answer.json().catch(() => null) }
+    },
+    [verb, path, body] as const,
+  )
+
+/** Presses a key until the words are there: what listens for it may not listen yet. */
+export async function pressUntil(page: Page, key: string, words: string): Promise<void> {
+  const told = page.getByText(words)
+  for (let presses = 1; presses <= 5; presses++) {
+    await page.keyboard.press(key)
+    const isTold = await told.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (isTold) return
+  }
+  throw new Error(`${key} did not lead to "${words}"`)
+}

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 
 export type Mail = {
   subject: string
@@ -17,6 +18,8 @@ export type Product = {
   url: string
   /** The newest mail to an address whose subject contains the words; waits for it. */
   mailTo(address: string, words: string): Promise<Mail>
+  /** The clock moves: the deadline of the brief with this title is a second away. */
+  letDeadlinePass(title: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -33,6 +36,14 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   return {
     url: `http://localhost:${port}`,
     mailTo: (address, words) => waitForMail(mailbox, address, words),
+    letDeadlinePass: (title) =>
+      inDatabaseOf(folder, async (client) => {
+        const { rowCount } = await client.query(
+          "update briefs set deadline = now() + interval '1 second' where title = $1",
+          [title],
+        )
+        if (rowCount !== 1) throw new Error(`${rowCount} briefs are called ${title}`)
+      }),
     async stop() {
       const ended = new Promise((resolve) => program.once('exit', resolve))
       program.kill('SIGTERM')
@@ -40,6 +51,22 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The embedded database of a running product: its port is the fourth line of PostgreSQL's own file. */
+async function inDatabaseOf(folder: string, work: (client: pg.Client) => Promise<void>) {
+  const read = (path: string) => readFile(join(folder, 'postgres', path), 'utf8')
+  const [password, state] = await Promise.all([read('password'), read('database/postmaster.pid')])
+  const port = Number(state.split('\n')[3])
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'postgres',
+    password: password.trim(),
+    database: 'human_cloud',
+  })
+  await client.connect()
+  await work(client).finally(() => client.end())
 }
 
 /** Everything printed until the welcome is complete; what was printed instead, where it does not come. */

@@ -1,17 +1,18 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { people } from '../town/people.ts'
-import { type Look, lookAt, openBrowser, openPage } from './browser.ts'
-import { signIn } from './people.ts'
+import { lookAt, openBrowser } from './browser.ts'
+import { ask, opener, PHONE, pressUntil } from './people.ts'
 import { type Product, startProduct } from './product.ts'
 
 /* The demo town: Pia (full) and Max (scoped) work for Meridian Health, whose admin is Bea, editor Edith and viewer Vic. */
 
 let product: Product
 let browser: Browser
+let open: ReturnType<typeof opener>
 
 beforeAll(async () => {
   ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
+  open = opener(product, browser)
 }, 90_000)
 afterAll(async () => {
   await browser?.close()
@@ -19,26 +20,6 @@ afterAll(async () => {
 })
 
 const MERIDIAN = '/w/meridian-health'
-const PHONE: Look = { width: 390, height: 844, dark: true }
-
-/** A browser of this person's own, at this address. Everybody signs in once. */
-async function open(person: keyof typeof people, path: string, look: Look = {}): Promise<Page> {
-  const known = sessions.get(person)
-  const page = await openPage(browser, look)
-  if (known) await page.context().addCookies(known)
-  else await signIn(product, page, people[person].email)
-  sessions.set(person, await page.context().cookies())
-  await page.goto(product.url + path)
-  return page
-}
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
-const sessions = new Map<string, Cookies>()
-
-const status = (page: Page, path: string, init: RequestInit = {}) =>
-  page.evaluate(async ([path, init]) => (await fetch(`/api/v1${path}`, init as RequestInit)).status, [
-    path,
-    { headers: { 'content-type': 'application/json' }, ...init },
-  ] as const)
 
 test('a partner drafts, orders by keyboard and publishes: the buyer’s open page shows it, another partner’s does not', {
   timeout: 180_000,
@@ -78,16 +59,14 @@ test('a partner drafts, orders by keyboard and publishes: the buyer’s open pag
   await pia.getByRole('button', { name: 'Add a line why Kindred Locum' }).click()
   await pia.getByLabel('Why Kindred Locum').fill('Checks registrations daily.')
   await pia.keyboard.press('Enter')
-  await pia.getByText('Checks registrations daily.').waitFor()
+  await pia.getByRole('paragraph').filter({ hasText: 'Checks registrations daily.' }).waitFor()
 
   const grip = pia.getByRole('button', { name: /^Move Kindred Locum/ })
   await grip.focus()
   await pia.keyboard.press('Space')
   await pia.getByText(/^Kindred Locum.*now number 3 of 3$/).waitFor()
-  await pia.keyboard.press('ArrowUp')
-  await pia.getByText('Kindred Locum, now number 2 of 3').waitFor()
-  await pia.keyboard.press('ArrowUp')
-  await pia.getByText('Kindred Locum, now number 1 of 3').waitFor()
+  await pressUntil(pia, 'ArrowUp', 'Kindred Locum, now number 2 of 3')
+  await pressUntil(pia, 'ArrowUp', 'Kindred Locum, now number 1 of 3')
   await pia.keyboard.press('Space')
   await pia.getByRole('button', { name: 'Move Kindred Locum, now number 1' }).waitFor()
   await pia.reload()
@@ -109,7 +88,7 @@ test('a partner drafts, orders by keyboard and publishes: the buyer’s open pag
   await bea.getByText('Checks registrations daily.').waitFor()
   const id = new URL(bea.url()).pathname.split('/').at(-1)
   expect(await max.getByText(title).count(), 'published work of another partner, for a scoped one').toBe(0)
-  expect(await status(max, `/workspaces/meridian-health/shortlists/${id}`)).toBe(404)
+  expect((await ask(max, 'GET', `/workspaces/meridian-health/shortlists/${id}`)).status).toBe(404)
 
   // And back: the buyer changes a line, the partner reads it at once.
   await bea.getByRole('button', { name: 'Add a line why Crewline' }).click()
@@ -208,12 +187,9 @@ test('G3: a revoke while the partner is typing: nothing typed is committed after
   console.info(`the page left ${Math.round(performance.now() - began)} ms after the revoke was answered`)
   await max.getByText('We hire the recruiters ourselves now.').waitFor()
   await lookAt(max, 'workspace-30-ended')
-  expect(
-    await status(max, `/workspaces/meridian-health/shortlists/${id}`, {
-      method: 'PATCH',
-      body: JSON.stringify({ title: 'Too late' }),
-    }),
-  ).toBe(404)
+  expect((await ask(max, 'PATCH', `/workspaces/meridian-health/shortlists/${id}`, { title: 'Too late' })).status).toBe(
+    404,
+  )
 
   // The draft is the organization's now, marked, and holds nothing of what was being typed.
   await bea.goto(`${product.url}${MERIDIAN}/shortlists/${id}`)
@@ -230,11 +206,7 @@ test('V5: what was published and deleted lies in the trash, and an editor brings
   await edith.getByRole('link', { name: 'Trash' }).click()
   await edith.getByText('Agencies of last year').locator('visible=true').first().waitFor()
   await lookAt(edith, 'workspace-40-trash')
-  await edith
-    .getByRole('button', { name: /^Restore/ })
-    .locator('visible=true')
-    .first()
-    .click()
+  await edith.getByRole('button', { name: 'Restore Agencies of last year' }).locator('visible=true').first().click()
   await edith
     .getByText(/^Restored/)
     .first()

@@ -1,8 +1,10 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { BODY_BYTES } from '../shared/endpoint.ts'
 import { refuse } from '../shared/errors.ts'
 import type { Auth } from './accounts/auth.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { briefRoutes } from './briefs/routes.ts'
 import type { Settings } from './context.ts'
 import type { Db } from './db/db.ts'
 import { delegationRoutes } from './delegations/routes.ts'
@@ -16,6 +18,7 @@ import { cookieName } from './http/session.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { organizationRoutes } from './orgs/routes.ts'
+import { requestRoutes } from './requests/routes.ts'
 import { newToken } from './secrets/secrets.ts'
 import { shortlistRoutes } from './shortlists/routes.ts'
 import { solutionRoutes } from './solutions/routes.ts'
@@ -32,12 +35,10 @@ export type AppParts = {
   logger?: FastifyBaseLogger
 }
 
-const BODY_LIMIT_BYTES = 100_000
-
 export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
     ...(logger && { loggerInstance: logger }),
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: BODY_BYTES,
     trustProxy: (_address: string, hop: number) => hop < trustedProxies,
     genReqId: () => newToken().slice(0, 16),
     routerOptions: { maxParamLength: 200 },
@@ -60,6 +61,8 @@ export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }
   notificationRoutes(server)
   solutionRoutes(server)
   shortlistRoutes(server)
+  briefRoutes(server)
+  requestRoutes(server)
   streamRoutes(server, hub)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))

@@ -1,6 +1,8 @@
 import pino from 'pino'
 import { openAuth } from './accounts/auth.ts'
 import { buildApp } from './app.ts'
+import { announcePassedDeadlines, remindDeadlines } from './briefs/deadlines.ts'
+import { emptyTrash as emptyTrashOfBriefs } from './briefs/trash.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Settings } from './context.ts'
 import { inTransaction, openDb, openPool } from './db/db.ts'
@@ -12,7 +14,7 @@ import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from '
 import { openTransport } from './mail/transport.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
-import { emptyTrash } from './shortlists/trash.ts'
+import { emptyTrash as emptyTrashOfShortlists } from './shortlists/trash.ts'
 import { createHub, type Hub } from './stream/hub.ts'
 import { listen } from './stream/listen.ts'
 
@@ -85,7 +87,25 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
         cron: '*/10 * * * *',
         work: () => inTransaction(db, (tx) => remindExpiring({ db: tx })),
       },
-      { name: 'emptyTrash', cron: '27 * * * *', work: () => inTransaction(db, (tx) => emptyTrash({ db: tx })) },
+      {
+        name: 'emptyTrash',
+        cron: '27 * * * *',
+        work: () =>
+          inTransaction(db, async (tx) => {
+            await emptyTrashOfShortlists({ db: tx })
+            await emptyTrashOfBriefs({ db: tx })
+          }),
+      },
+      {
+        name: 'remindDeadlines',
+        cron: '*/10 * * * *',
+        work: () => inTransaction(db, (tx) => remindDeadlines({ db: tx })),
+      },
+      {
+        name: 'announcePassedDeadlines',
+        cron: '* * * * *',
+        work: () => inTransaction(db, (tx) => announcePassedDeadlines({ db: tx })),
+      },
       { name: 'sweep', cron: '17 * * * *', work: () => sweep(db) },
     ],
     log,

@@ -60,8 +60,12 @@ export const Me = z.object({
       lastActivityAt: Instant,
       /** What one may see there; absent without the permission for it. */
       shortlists: z.object({ drafts: z.int(), published: z.int() }).optional(),
+      /** `newResponses` are those whose notification is not read yet. */
+      briefs: z.object({ drafts: z.int(), open: z.int(), newResponses: z.int() }).optional(),
     }),
   ),
+  /** Of one's solutions: how many briefs wait for an answer. Absent for people who stand for no solution. */
+  requests: z.object({ open: z.int() }).optional(),
   pendingInvitations: z.int(),
   unreadNotifications: z.int(),
 })

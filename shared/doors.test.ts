@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import * as accounts from './accounts.ts'
+import * as briefs from './briefs.ts'
 import * as delegations from './delegations.ts'
 import { address, type Endpoint } from './endpoint.ts'
 import { codeOfWords, errors, problemOf, Refusal, refuse, refuseField } from './errors.ts'
@@ -10,7 +11,7 @@ import { organizationColor, organizationColors, withColors } from './organizatio
 import * as organizations from './organizations.ts'
 import { grantNames, permissions, roleNames } from './permissions.ts'
 
-const doors = [accounts, delegations, invitations, notifications, organizations]
+const doors = [accounts, briefs, delegations, invitations, notifications, organizations]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
 
@@ -81,6 +82,10 @@ describe('The catalogue of permissions', () => {
       'shortlist.create',
       'shortlist.read',
       'shortlist.write',
+      'brief.list',
+      'brief.create',
+      'brief.read',
+      'brief.write',
     ])
   })
   test('D1, O2: only admins manage delegations and members, and read the audit', () => {

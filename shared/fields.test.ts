@@ -1,5 +1,18 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { NewPassword, OptionalText, OrganizationName, Paging, PersonName, SearchText, Slug } from './fields.ts'
+import {
+  DayGiven,
+  InstantGiven,
+  NewPassword,
+  OptionalText,
+  OrganizationName,
+  Paging,
+  PersonName,
+  PlainText,
+  SearchText,
+  Slug,
+  TypedText,
+} from './fields.ts'
 
 const isTaken = (schema: { safeParse(text: unknown): { success: boolean } }, text: unknown) =>
   schema.safeParse(text).success
@@ -107,6 +120,106 @@ describe('Plain text', () => {
   test('the longest is taken, one more is not', () => {
     expect(isTaken(OptionalText(1000), 'a'.repeat(1000))).toBe(true)
     expect(isTaken(OptionalText(1000), 'a'.repeat(1001))).toBe(false)
+  })
+
+  test.each([
+    ['\u0958', 2],
+    ['\ufb2c', 3],
+    ['\u2adc', 2],
+  ])('ABUSE 53: %j becomes %i characters when it is kept, and that many count', (letter, kept) => {
+    const most = Math.floor(1000 / kept)
+    expect(PlainText(1000).parse(letter.repeat(most))).toHaveLength(most * kept)
+    expect(PlainText(1000).safeParse(letter.repeat(most + 1)).error?.issues).toMatchObject([
+      { message: 'At most 1,000 characters.' },
+    ])
+  })
+
+  test('ABUSE 53: what was taken is taken again as it was kept: no text grows on its way', () => {
+    const letter = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 1 }),
+      fc.constantFrom('\u0958', '\ufb2c', 'e\u0301', '\r\n', ' '),
+    )
+    fc.assert(
+      fc.property(fc.array(letter, { maxLength: 60 }), (letters) => {
+        const { data: kept } = PlainText(40).safeParse(letters.join(''))
+        if (kept === undefined) return
+        expect([...kept].length).toBeLessThanOrEqual(40)
+        expect(PlainText(40).parse(kept)).toBe(kept)
+      }),
+    )
+  })
+
+  test('ABUSE 45: heaps of accents are refused before they cost anything', () => {
+    const heap = `a${'\u0301\u0323'.repeat(150_000)}`
+    const started = performance.now()
+    for (const schema of [PlainText(8000), PersonName, NewPassword]) expect(isTaken(schema, heap)).toBe(false)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+})
+
+describe('R21: what is not finished is kept as typed', () => {
+  test.each(['', ' 1,', 'a\r\nb\t', 'e\u0301', '😀', 'a'.repeat(100)])('R21: %j', (typed) => {
+    expect(TypedText(100).parse(typed)).toBe(typed)
+  })
+  test.each(['\0', 'a\0b', '\ud83d', 'a\ude00', 'a'.repeat(101)])(
+    'R21: %j is refused, before the database has to',
+    (typed) => {
+      expect(isTaken(TypedText(100), typed)).toBe(false)
+    },
+  )
+})
+
+describe('R21: days and moments that the database can hold, and every clock can show', () => {
+  test.each(['1900-01-01', '2028-02-29', '9999-12-31'])('R21: %s is a day', (day) => {
+    expect(DayGiven.parse(day)).toBe(day)
+  })
+  test.each([
+    '0000-01-01',
+    '0001-01-01',
+    '1899-12-31',
+    '10000-01-01',
+    '2027-02-29',
+    '2027-13-01',
+    '',
+    'today',
+    7,
+    null,
+  ])('R21: %j is none', (day) => {
+    expect(isTaken(DayGiven, day)).toBe(false)
+  })
+  test.each([
+    '1900-01-01T00:00:00Z',
+    '1899-12-31T23:00:00-01:00',
+    '9999-12-31T23:59:59Z',
+    '2027-01-31T12:00:00.5+05:45',
+  ])('R21: %s is a moment', (instant) => {
+    expect(InstantGiven.parse(instant)).toBe(instant)
+  })
+  test.each([
+    '0000-06-01T00:00:00Z',
+    '1900-01-01T00:00:00+01:00',
+    '9999-12-31T23:59:59-23:59',
+    '9999-12-31T23:59:59-00:01',
+    '2027-01-31T12:00:00',
+    '2027-01-31',
+    '2027-01-31T25:00:00Z',
+    '',
+    7,
+    null,
+  ])('R21: %j is none', (instant) => {
+    expect(isTaken(InstantGiven, instant)).toBe(false)
+  })
+  test('R21: a moment that is taken can be told in UTC with four digits of a year', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'))
+    const edge = fc.constantFrom('0000-01-01', '0000-12-31', '1899-12-31', '1900-01-01', '9999-01-01', '9999-12-31')
+    const given = fc
+      .tuple(edge, two(23), two(59), fc.constantFrom('+', '-'), two(23), two(59))
+      .map(([day, hour, minute, sign, hours, minutes]) => `${day}T${hour}:${minute}:00${sign}${hours}:${minutes}`)
+    fc.assert(
+      fc.property(given, (text) => {
+        if (isTaken(InstantGiven, text)) expect(new Date(text).toISOString()).toMatch(/^(19|[2-9]\d)\d\d-/)
+      }),
+    )
   })
 })
 

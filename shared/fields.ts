@@ -28,12 +28,18 @@ const name = (longest: number, empty: string) =>
 export const PersonName = name(60, 'Enter your name.')
 export const OrganizationName = name(60, 'Enter the name of your company.')
 
-/** Some lines of plain text. Line breaks stay, other control characters are refused. */
+const atMost = (longest: number) => `At most ${longest.toLocaleString('en')} characters.`
+
+/**
+ * Some lines of plain text. Line breaks stay, other control characters are refused. Its length counts before and after it
+ * is brought into the form in which it is kept: NFC is slow where somebody heaps up accents, and makes some text longer.
+ */
 export const PlainText = (longest: number) =>
   z
     .string()
-    .max(longest, { error: `At most ${longest.toLocaleString('en')} characters.` })
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .max(longest, { error: atMost(longest), abort: true })
+    .overwrite((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').trim())
+    .max(longest, { error: atMost(longest) })
     .refine((text) => !invisible.test(text.replace(/[\n\t]/g, '')), {
       error: 'Remove the invisible control characters.',
     })
@@ -44,6 +50,13 @@ export const OptionalText = (longest: number) =>
     .nullish()
     .transform((text) => text || null)
 
+/** Exactly as typed, for what is not finished. JSON of the database holds no NUL and no half of a character. */
+export const TypedText = (longest: number) =>
+  z
+    .string()
+    .max(longest, { error: atMost(longest) })
+    .refine((text) => !/[\0\p{Cs}]/u.test(text), { error: 'Remove the invisible control characters.' })
+
 /** Words to look for. What the database cannot hold is refused here, not there. */
 export const SearchText = (longest: number) =>
   z
@@ -51,11 +64,29 @@ export const SearchText = (longest: number) =>
     .max(longest)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u)
 export const Slug = SearchText(80).min(1)
+
+/** As the server says it. What somebody says is an `InstantGiven`. */
 export const Instant = z.iso.datetime({ offset: true })
+
+const FIRST_YEAR = 1900
+const LAST_YEAR = 9999
+const isSayable = (year: number) => year >= FIRST_YEAR && year <= LAST_YEAR
+const inSayableYears = { error: `Choose a day from ${FIRST_YEAR} to ${LAST_YEAR}.` }
+
+/** Years in which every calendar and clock here is at home: the database has no year 0, ISO 8601 ends with 9999. */
+export const DayGiven = z.iso
+  .date({ error: 'Choose a day.', abort: true })
+  .refine((day) => isSayable(Number(day.slice(0, 4))), inSayableYears)
+/** Its year is that of UTC, in which it is kept. */
+export const InstantGiven = z.iso
+  .datetime({ offset: true, error: 'Choose a day and a time.', abort: true })
+  .refine((instant) => isSayable(new Date(instant).getUTCFullYear()), inSayableYears)
 
 /** Passwords, NIST SP 800-63B-4: any characters, no composition rules. Common ones are refused by the server. */
 export const NewPassword = z
   .string({ error: 'Enter a password.' })
+  // More than 128 characters in any form of writing: refused before NFC, which is slow where accents are heaped up.
+  .max(1024, { error: 'Use at most 128 characters.', abort: true })
   .refine((text) => [...text.normalize('NFC')].length >= 15, { error: 'Use at least 15 characters.' })
   .refine((text) => [...text.normalize('NFC')].length <= 128, { error: 'Use at most 128 characters.' })
   .transform((text) => text.normalize('NFC'))

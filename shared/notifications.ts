@@ -5,7 +5,8 @@ import { Instant, listOf, Paging } from './fields.ts'
 export const Notification = z.object({
   id: z.uuid(),
   kind: z.string(),
-  organization: z.object({ slug: z.string(), name: z.string() }),
+  /** Where it happened; null of what a solution hears of a brief, which may not say who asks (SPEC 7). */
+  organization: z.object({ slug: z.string(), name: z.string() }).nullable(),
   text: z.string(),
   detail: z.string().nullable(),
   /** Where it leads, as an address of the web. */

@@ -36,6 +36,8 @@ export const permissions = {
   'account.manage': { roles: [], grant: null, own: true, buyer: false, work: null },
   'organization.create': { roles: [], grant: null, own: true, buyer: false, work: null },
   'catalogue.read': { roles: [], grant: null, own: true, buyer: false, work: null },
+  'request.read': { roles: ['admin', 'editor', 'viewer'], grant: null, own: true, buyer: false, work: null },
+  'request.answer': { roles: ['admin', 'editor'], grant: null, own: true, buyer: false, work: null },
   'saved.read': { roles: ['admin', 'editor', 'viewer'], grant: 'shortlists', own: false, buyer: true, work: null },
   'saved.write': { roles: ['admin', 'editor'], grant: 'shortlists', own: false, buyer: true, work: null },
   'shortlist.list': { roles: ['admin', 'editor', 'viewer'], grant: 'shortlists', own: false, buyer: true, work: null },
@@ -49,6 +51,12 @@ export const permissions = {
   },
   'shortlist.write': { roles: ['admin', 'editor'], grant: 'shortlists', own: false, buyer: true, work: 'write' },
   'shortlist.restore': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
+  'brief.list': { roles: ['admin', 'editor', 'viewer'], grant: 'briefs', own: false, buyer: true, work: null },
+  'brief.create': { roles: ['admin', 'editor'], grant: 'briefs', own: false, buyer: true, work: null },
+  'brief.read': { roles: ['admin', 'editor', 'viewer'], grant: 'briefs', own: false, buyer: true, work: 'read' },
+  'brief.write': { roles: ['admin', 'editor'], grant: 'briefs', own: false, buyer: true, work: 'write' },
+  'brief.restore': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
+  'rate.state': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
 } as const satisfies Record<
   string,
   { roles: readonly Role[]; grant: Grant | 'any' | null; own: boolean; buyer: boolean; work: 'read' | 'write' | null }

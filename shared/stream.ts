@@ -13,11 +13,23 @@ export const StreamInput = z.strictObject({ org: Slug.optional() })
 export type StreamEvent = 'notification' | 'changed' | 'access-ended' | 'signed-out'
 
 /**
- * What changed, to look at again; never the thing itself. `shortlist` names which one; `shortlists` says that their number
- * changed, or any number of them.
+ * What changed, to look at again; never the thing itself. `shortlist` and `brief` name which one; `shortlists` and `briefs` say that
+ * their number changed, or any number of them.
  */
 export const Changed = z.object({
-  what: z.enum(['shortlist', 'shortlists', 'saved', 'workspace', 'delegations', 'members', 'me', 'everything']),
+  what: z.enum([
+    'shortlist',
+    'shortlists',
+    'brief',
+    'briefs',
+    'rates',
+    'saved',
+    'workspace',
+    'delegations',
+    'members',
+    'me',
+    'everything',
+  ]),
   id: z.uuid().optional(),
 })
 export type Changed = z.infer<typeof Changed>

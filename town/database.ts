@@ -28,6 +28,7 @@ export default async function setUp({ provide }: TestProject) {
   provide('townUrl', townUrl)
 
   return async () => {
+    if (own) await dropWithCopies(own, townUrl)
     await server?.stop()
     if (server) await rm(folder, { recursive: true, force: true })
   }
@@ -35,11 +36,21 @@ export default async function setUp({ provide }: TestProject) {
 
 async function createDatabase(serverUrl: string): Promise<string> {
   const name = `town_${randomUUID().slice(0, 8)}`
+  await administer(serverUrl, (client) => client.query(`create database ${name}`))
+  return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+}
+
+/** The town and the copies of it that the workers had. */
+async function dropWithCopies(serverUrl: string, townUrl: string) {
+  const name = new URL(townUrl).pathname.slice(1)
+  await administer(serverUrl, async (client) => {
+    const { rows } = await client.query('select datname from pg_database where starts_with(datname, $1)', [name])
+    for (const { datname } of rows) await client.query(`drop database "${datname}" with (force)`)
+  })
+}
+
+async function administer(serverUrl: string, work: (client: pg.Client) => Promise<unknown>) {
   const client = new pg.Client({ connectionString: serverUrl })
   await client.connect()
-  await client.query(`create database ${name}`)
-  await client.end()
-  const url = new URL(serverUrl)
-  url.pathname = `/${name}`
-  return url.href
+  await work(client).finally(() => client.end())
 }

@@ -51,6 +51,8 @@ export const people = {
   rex: { id: '01900000-0000-7000-8000-000000000014', email: 'rex.adeyemi@fairwork.example', name: '' },
   sam: { id: '01900000-0000-7000-8000-000000000015', email: 'sam.tran@talentworks.example', name: '' },
   ines: { id: '01900000-0000-7000-8000-000000000016', email: 'ines@corvid.example', name: '' },
+  /** The contact of a solution without an organization. */
+  kira: { id: '01900000-0000-7000-8000-000000000017', email: 'hello@kindred-locum.example', name: 'Kira Nyman' },
 } as const
 export type Person = keyof typeof people
 
@@ -93,6 +95,37 @@ export const shortlists = {
 } as const
 export type ShortlistKey = keyof typeof shortlists
 
+/** Meridian's briefs by what they are; each says whose, and who sees it. */
+export const briefs = {
+  /** By Jonas, sent, in the trash. */
+  agencies: '01900000-0000-7000-b002-000000000001',
+  /** By Edith, sent and closed: one solution answered and was selected, one declined. */
+  screening: '01900000-0000-7000-b002-000000000002',
+  /** By Omar, a draft that passed to the organization. */
+  programme: '01900000-0000-7000-b002-000000000003',
+  /** By Pia, who is named beside the company: sent to three solutions. One answered, one looked at it, one did nothing. */
+  nightCover: '01900000-0000-7000-b002-000000000004',
+  /** By Edith, a draft of the team. */
+  interpreters: '01900000-0000-7000-b002-000000000005',
+  /** By Pia, draft. */
+  anaesthesia: '01900000-0000-7000-b002-000000000006',
+} as const
+export type BriefKey = keyof typeof briefs
+
+/** What reached solutions of the briefs that were sent, by the solution. */
+export const requests = {
+  /** Of `screening`: answered, selected. */
+  clearmark: '01900000-0000-7000-b003-000000000001',
+  /** Of `screening`: declined. */
+  verifolk: '01900000-0000-7000-b003-000000000002',
+  /** Of `nightCover`, to the people of Crewline and its contact, a stub: looked at. */
+  crewline: '01900000-0000-7000-b003-000000000003',
+  /** Of `nightCover`, to Kira: answered. */
+  kindredLocum: '01900000-0000-7000-b003-000000000004',
+  /** Of `nightCover`, to a contact who is a stub: not looked at. */
+  talentbridge: '01900000-0000-7000-b003-000000000005',
+} as const
+
 /** Who is worth trying the product as. */
 export const demoPeople: { email: string; role: string }[] = [
   { email: people.bea.email, role: 'Admin of Meridian Health: invites partners' },
@@ -100,4 +133,5 @@ export const demoPeople: { email: string; role: string }[] = [
   { email: people.vic.email, role: 'Viewer of Meridian Health' },
   { email: people.pia.email, role: 'Partner of three organizations; a fourth waits for her answer' },
   { email: people.omar.email, role: 'Was a partner; access was revoked' },
+  { email: people.cara.email, role: 'Admin of Crewline, a solution that is asked for a quote' },
 ]

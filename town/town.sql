@@ -26,7 +26,8 @@ insert into users (id, email, name, email_verified) values
   ('01900000-0000-7000-8000-000000000013', 'stan@elsewhere.example', 'Stan Fremd', true),
   ('01900000-0000-7000-8000-000000000014', 'rex.adeyemi@fairwork.example', '', false),
   ('01900000-0000-7000-8000-000000000015', 'sam.tran@talentworks.example', '', false),
-  ('01900000-0000-7000-8000-000000000016', 'ines@corvid.example', '', false);
+  ('01900000-0000-7000-8000-000000000016', 'ines@corvid.example', '', false),
+  ('01900000-0000-7000-8000-000000000017', 'hello@kindred-locum.example', 'Kira Nyman', true);
 
 insert into memberships (org_id, id, user_id, role, created_at) values
   ('01900000-0000-7000-9000-000000000001', '01900000-0000-7000-a000-000000000001', '01900000-0000-7000-8000-000000000001', 'admin', now() - interval '300 days'),

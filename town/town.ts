@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
 import { type ControlledTransaction, sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { openAuth } from '../server/accounts/auth.ts'
 import { buildApp } from '../server/app.ts'
 import { type Actor, loadActor } from '../server/authz/actor.ts'
@@ -13,7 +13,7 @@ import { hashToken, newToken, openSecrets } from '../server/secrets/secrets.ts'
 import { createHub, type Hub } from '../server/stream/hub.ts'
 import { type OrganizationKey, organizations, type Person, people } from './people.ts'
 
-export { delegations, organizations, type Person, people, shortlists } from './people.ts'
+export { briefs, delegations, organizations, type Person, people, requests, shortlists } from './people.ts'
 
 const AUTH_SECRET = 'a secret of the town, known to everyone in it'
 export const settings: Settings = {
@@ -23,24 +23,22 @@ export const settings: Settings = {
   rateLimit: false,
 }
 
-/** Every test file has a copy of the town to itself: files never wait for each other's locks. */
-const own = await copyOfTown(6)
-const database = own.db
+/** Every worker has a copy of the town to itself: tests never wait for each other's locks. It goes with the town. */
+const { db: database } = await copyOfTown(6)
 let open: ControlledTransaction<DB>
 
-/** Every test runs in one transaction that never commits. */
+/** Every test runs in one transaction that never commits (begun and rolled back by town/rolled-back.ts). */
 export const db = () => open as unknown as Tx
-beforeEach(async () => {
+export async function begin() {
   open = await database.startTransaction().execute()
-})
-afterEach(async () => {
+}
+export async function rollBack() {
   // A test that takes longer than a transaction may idle has lost its connection, and everything in it, already.
   await open
     .rollback()
     .execute()
     .catch(() => {})
-})
-afterAll(() => own.drop())
+}
 
 const facts = (more: Partial<RequestFacts> = {}): RequestFacts => ({
   id: 'test-request',
@@ -172,9 +170,9 @@ export const freshTown = () => copyOfTown(25)
 
 /** Nobody ever connects to the town that was loaded before the tests, so it serves as a template: 50 ms a copy. */
 async function copyOfTown(connections: number) {
-  const name = `copy_${randomUUID().replaceAll('-', '').slice(0, 12)}`
   const template = new URL(inject('townUrl'))
-  await administer(`create database ${name} template ${template.pathname.slice(1)}`, template)
+  const name = `${template.pathname.slice(1)}_copy_${randomUUID().slice(0, 8)}`
+  await administer(`create database "${name}" template ${template.pathname.slice(1)}`, template)
   const url = withName(template, name)
   const pool = openPool({ url, connections })
   const db = openDb(pool)
@@ -184,7 +182,7 @@ async function copyOfTown(connections: number) {
     db,
     async drop() {
       await db.destroy()
-      await administer(`drop database ${name} with (force)`, template)
+      await administer(`drop database "${name}" with (force)`, template)
     },
   }
 }

@@ -1,4 +1,4 @@
--- The work of the town: shortlists and saved solutions. Needs town.sql and the catalogue.
+-- The work of the town: shortlists, saved solutions and briefs. Needs town.sql and the catalogue.
 
 create temporary table lists (number integer, org integer, author integer, delegation integer, title text, description text,
   made integer, published integer, handed_over integer, trashed integer, trashed_by integer);
@@ -73,3 +73,102 @@ join users author on author.id = pg_temp.of_town('8000', lists.author)
 where delegation is not null and published < 10;
 
 drop table lists;
+
+-- Briefs --------------------------------------------------------------------------------------------------------------
+
+create temporary table asks (number integer, author integer, delegation integer, kind text, title text, description text, requirements text,
+  made integer, sent integer, days_left integer, handed_over integer, trashed integer, identity text);
+insert into asks values
+  (1, 2, null, 'brief', 'Agencies for the old building', '', '', 100, 95, -60, null, 5, null),
+  (2, 3, null, 'rfp', 'Background checks for new hires', 'About 180 people a year, most of them nurses.', 'Works council agreements in Germany.', 45, 40, -20, null, null, null),
+  (3, 11, 1, 'rfp', 'Managed service for 240 contractors', '', '', 30, null, null, 22, null, null),
+  (4, 9, 2, 'rfi', 'Night shift cover, winter 2026', 'Nurses and assistants for three wards in Lund and Kiel, December to March.',
+    'Own payroll. Registrations checked daily.', 6, 3, 11, null, null, 'transparent'),
+  (5, 3, null, 'brief', 'Interpreters for the emergency room', 'Arabic, Ukrainian and Turkish, by phone.', '', 2, null, null, null, null, null),
+  (6, 9, 2, 'brief', 'Anaesthesia, three weeks in May', 'First words.', '', 1, null, null, null, null, null);
+
+insert into briefs (org_id, id, kind, title, description, requirements, budget_min, budget_max, currency, deadline, deadline_zone, author_id, delegation_id,
+  identity_mode, created_at, updated_at, published_at, handed_over_at, trashed_at, trashed_by, closed_at, reminded_at)
+select pg_temp.of_town('9000', 1), pg_temp.of_town('b002', number), kind, title, description, requirements,
+       case when number = 4 then 12000000 end, case when number = 4 then 18000000 end, case when number = 4 then 'EUR' end,
+       now() + days_left * interval '1 day', case when days_left is not null then 'Europe/Berlin' end,
+       pg_temp.of_town('8000', author), pg_temp.of_town('b000', delegation), identity,
+       now() - made * interval '1 day', now() - coalesce(sent, made) * interval '1 day', now() - sent * interval '1 day',
+       now() - handed_over * interval '1 day', now() - trashed * interval '1 day', case when trashed is not null then pg_temp.of_town('8000', 1) end,
+       case when days_left < 0 then now() + days_left * interval '1 day' end, case when days_left < 0 then now() + (days_left - 2) * interval '1 day' end
+from asks;
+
+insert into brief_questions (org_id, brief_id, id, position, text, type, choices, required)
+select pg_temp.of_town('9000', 1), pg_temp.of_town('b002', brief), pg_temp.of_town('b004', brief * 10 + place), place, text, type, choices, required
+from (values
+  (2, 1, 'Do you have an agreement with a works council?', 'yes_no', '{}'::text[], true),
+  (2, 2, 'How many days does a check take?', 'number', '{}', true),
+  (4, 1, 'How fast do you fill a night shift?', 'text', '{}', true),
+  (4, 2, 'Do you run your own payroll?', 'yes_no', '{}', true),
+  (4, 3, 'How many nurses do you have around Lund?', 'number', '{}', false),
+  (4, 4, 'Which contract do you prefer?', 'choice', '{"Per shift","Per month"}', false),
+  (6, 1, 'Can they start on 4 May?', 'yes_no', '{}', true)
+) question (brief, place, text, type, choices, required);
+
+-- The contacts of solutions: stubs, but for one who has an account.
+insert into users (email, typed_email)
+select contact_email, contact_email from solutions where slug in ('crewline', 'talentbridge', 'clearmark-screening', 'verifolk') order by slug;
+
+insert into requests (org_id, id, brief_id, solution_id, solution_org_id, contact_id, sent_at, viewed_at, declined_at, decline_reason, response, answered_at, outcome)
+select brief.org_id, coalesce(pg_temp.of_town('b003', request.number), new_id()), brief.id, solution.id,
+       case when brief.published_at is not null then solution.org_id end, case when brief.published_at is not null then contact.id end,
+       brief.published_at, brief.published_at + viewed * interval '1 hour', brief.published_at + declined * interval '1 hour', reason,
+       case when answered is null then 0 else 1 end, brief.published_at + answered * interval '1 hour', outcome
+from (values
+  (1, 2, 'clearmark-screening', 5, 30, null, null, 'selected'),
+  (2, 2, 'verifolk', 2, null, 3, 'We do not work in Germany yet.', null),
+  (3, 4, 'crewline', 20, null, null, null, null),
+  (4, 4, 'kindred-locum', 3, 26, null, null, null),
+  (5, 4, 'talentbridge', null, null, null, null, null),
+  (null, 6, 'kindred-locum', null, null, null, null, null),
+  (null, 6, 'interimo', null, null, null, null, null)
+) request (number, brief, slug, viewed, answered, declined, reason, outcome)
+join briefs brief on brief.id = pg_temp.of_town('b002', request.brief)
+join solutions solution on solution.slug = request.slug
+left join users contact on contact.email = solution.contact_email;
+
+insert into responses (org_id, request_id, version, message, answers, pricing_model, currency, line_items, total, valid_until, lead_time_days, responded_by, created_at)
+select request.org_id, request.id, 1, message, answers::jsonb, model, currency, lines::jsonb, lines_total(lines::jsonb), request.answered_at::date + 30, days,
+       request.contact_id, request.answered_at
+from (values
+  (1, 'We work for two clinics of your size.', '[{"questionId": "01900000-0000-7000-b004-000000000021", "value": true}, {"questionId": "01900000-0000-7000-b004-000000000022", "value": 6}]',
+    'fixed', 'EUR', '[{"description": "Check", "quantity": 180, "unitAmount": 8900}]', 5),
+  (4, 'Happy to help. Our pool in Lund is small but steady.', '[{"questionId": "01900000-0000-7000-b004-000000000041", "value": "Most within six hours."}, {"questionId": "01900000-0000-7000-b004-000000000042", "value": true}, {"questionId": "01900000-0000-7000-b004-000000000043", "value": 34}]',
+    'hourly', 'SEK', '[{"description": "Nurse, night hour", "quantity": 2400, "unitAmount": 62000}, {"description": "Assistant, night hour", "quantity": 1200, "unitAmount": 41000}]', 7)
+) answer (number, message, answers, model, currency, lines, days)
+join requests request on request.id = pg_temp.of_town('b003', answer.number);
+
+insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
+select pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+       pg_temp.of_town('b000', delegation), pg_temp.of_town('b002', number), jsonb_build_object('title', title), now() - days * interval '1 day'
+from asks cross join lateral (values ('brief.created', made), ('brief.sent', sent)) event (kind, days)
+where days is not null
+order by days desc;
+
+insert into notifications (user_id, org_id, kind, work_id, facts, created_at)
+select person.id, request.org_id, 'response.received', request.brief_id, jsonb_build_object('title', brief.title, 'solution', solution.name), request.answered_at
+from requests request join briefs brief on brief.org_id = request.org_id and brief.id = request.brief_id join solutions solution on solution.id = request.solution_id
+join users person on person.id in (pg_temp.of_town('8000', 1), pg_temp.of_town('8000', 2), pg_temp.of_town('8000', 9))
+where request.id = pg_temp.of_town('b003', 4);
+
+insert into notifications (user_id, kind, request_id, facts, created_at, read_at)
+select person.id, 'request.received', request.id,
+       jsonb_build_object('title', brief.title, 'solution', solution.name, 'briefKind', brief.kind, 'deadline', brief.deadline, 'deadlineZone', brief.deadline_zone,
+         'asks', '{"company": "Meridian Health", "person": "Pia Lindqvist"}'::jsonb), request.sent_at, request.viewed_at
+from requests request join briefs brief on brief.org_id = request.org_id and brief.id = request.brief_id join solutions solution on solution.id = request.solution_id
+join users person on person.id = case solution.slug when 'crewline' then pg_temp.of_town('8000', 8) else pg_temp.of_town('8000', 17) end
+where brief.id = pg_temp.of_town('b002', 4) and solution.slug in ('crewline', 'kindred-locum');
+
+drop table asks;
+
+-- The bell is in the order of ids, and ids are in the order in which rows were written.
+create temporary table told as select * from notifications where work_id is not null or request_id is not null;
+delete from notifications where work_id is not null or request_id is not null;
+insert into notifications (user_id, org_id, kind, work_id, request_id, facts, created_at, read_at)
+select user_id, org_id, kind, work_id, request_id, facts, created_at, read_at from told order by created_at, id;
+drop table told;

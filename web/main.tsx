@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createCache } from './api.ts'
+import { forgetDrafts } from './kept-drafts.ts'
 import { styleNonce } from './nonce.ts'
 import { paths } from './paths.ts'
 import { addressNow, safeReturnAddress } from './return-address.ts'
@@ -19,6 +20,7 @@ const router = createAppRouter(cache)
 
 /** Whatever door says that nobody is signed in: sign in, and come back to this page. */
 async function askToSignIn() {
+  forgetDrafts()
   if (location.pathname === paths.signIn) return
   const back = safeReturnAddress(addressNow())
   await router.navigate({ to: paths.signIn, search: back === paths.home ? {} : { back }, replace: true })

@@ -13,10 +13,12 @@ import { type Me, readMe } from '../shared/accounts.ts'
 import { openWorkspace, type Workspace } from '../shared/organizations.ts'
 import { call, reading } from './api.ts'
 import { takeSecretsFromAddress } from './invitation-secret.ts'
+import { briefsSearch } from './pages/briefs/search.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
 import { notificationsSearch } from './pages/notifications/search.ts'
 import { NothingHere, PageRefused } from './pages/page-refused.tsx'
 import { partnersSearch } from './pages/partners/search.ts'
+import { requestsSearch } from './pages/requests/search.ts'
 import { shortlistsSearch } from './pages/shortlists/search.ts'
 import { solutionsSearch } from './pages/solutions/search.ts'
 import { paths } from './paths.ts'
@@ -130,6 +132,21 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./pages/account.tsx')),
 })
 
+/** The solution's side of briefs: of all solutions that one stands for (SPEC 6). */
+const requests = createRoute({
+  getParentRoute: () => lobby,
+  path: '/requests',
+  validateSearch: requestsSearch,
+  component: lazyRouteComponent(() => import('./pages/requests.tsx')),
+})
+
+const request = createRoute({
+  getParentRoute: () => lobby,
+  path: '/requests/$id',
+  component: lazyRouteComponent(() => import('./pages/request.tsx')),
+  errorComponent: PageRefused,
+})
+
 /* Inside one organization. */
 
 const workspace = createRoute({
@@ -228,6 +245,41 @@ const compareShortlist = createRoute({
   errorComponent: PageRefused,
 })
 
+const briefing = createRoute({
+  getParentRoute: () => workspace,
+  id: 'briefing',
+  ...existsFor(({ can }) => can.readBriefs),
+})
+
+const briefs = createRoute({
+  getParentRoute: () => briefing,
+  path: '/briefs',
+  validateSearch: briefsSearch,
+  component: lazyRouteComponent(() => import('./pages/briefs.tsx')),
+  errorComponent: PageRefused,
+})
+
+const brief = createRoute({
+  getParentRoute: () => briefing,
+  path: '/briefs/$id',
+  component: lazyRouteComponent(() => import('./pages/brief.tsx')),
+  errorComponent: PageRefused,
+})
+
+const briefPreview = createRoute({
+  getParentRoute: () => briefing,
+  path: '/briefs/$id/preview',
+  component: lazyRouteComponent(() => import('./pages/brief-preview.tsx')),
+  errorComponent: PageRefused,
+})
+
+const briefResponses = createRoute({
+  getParentRoute: () => briefing,
+  path: '/briefs/$id/responses',
+  component: lazyRouteComponent(() => import('./pages/brief-responses.tsx')),
+  errorComponent: PageRefused,
+})
+
 const restoring = createRoute({
   getParentRoute: () => workspace,
   id: 'restoring',
@@ -249,12 +301,13 @@ const tree = root.addChildren([
   signedIn.addChildren([
     welcome,
     newOrganization,
-    lobby.addChildren([partnerDashboard, notifications, account]),
+    lobby.addChildren([partnerDashboard, notifications, account, requests, request]),
     workspace.addChildren([
       workspaceStart,
       partners,
       catalogue.addChildren([solutions, solution]),
       shortlisting.addChildren([savedSolutions, shortlists, shortlist, compareShortlist]),
+      briefing.addChildren([briefs, brief, briefPreview, briefResponses]),
       restoring.addChildren([trash]),
     ]),
   ]),

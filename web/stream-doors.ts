@@ -1,10 +1,21 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { readMe } from '../shared/accounts.ts'
+import {
+  countBriefs,
+  exportResponses,
+  findBrief,
+  listBriefs,
+  listRates,
+  listResponses,
+  listTrashedBriefs,
+  previewBrief,
+} from '../shared/briefs.ts'
 import { findDelegation, listDelegations, readAudit, readTimeline } from '../shared/delegations.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { listEndedPartnerships, listInvitations } from '../shared/invitations.ts'
 import { listNotifications } from '../shared/notifications.ts'
 import { listMembers } from '../shared/organizations.ts'
+import { findRequest, listRequests } from '../shared/requests.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { listSavedSolutions } from '../shared/solutions.ts'
 import type { Changed } from '../shared/stream.ts'
@@ -12,12 +23,16 @@ import type { Changed } from '../shared/stream.ts'
 type Doors = Pick<Endpoint, 'route'>[]
 
 const ofShortlists: Doors = [listShortlists, findShortlist, exportShortlist]
+const ofBriefs: Doors = [listBriefs, findBrief, previewBrief, listResponses, exportResponses]
 
 /** Behind which doors a change is found. What is not named here is read again when somebody comes back to it. */
 const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   shortlist: ofShortlists,
   // Their number may have changed too.
   shortlists: [...ofShortlists, countShortlists, listTrash],
+  brief: ofBriefs,
+  briefs: [...ofBriefs, countBriefs, listTrashedBriefs],
+  rates: [listRates],
   saved: [listSavedSolutions],
   delegations: [listDelegations, findDelegation, readTimeline, readAudit],
   members: [listMembers, readAudit],
@@ -30,7 +45,7 @@ const doorsOf: Record<Changed['what'], Doors | 'all'> = {
 /** What is about oneself: nobody else hears of it. All the rest is heard by everybody at the same moment. */
 export const isOwn = ({ what }: Changed): boolean => what === 'me' || what === 'workspace'
 
-const ofNotifications: Doors = [readMe, listNotifications, listInvitations]
+const ofNotifications: Doors = [readMe, listNotifications, listInvitations, listRequests, findRequest]
 
 /** What was read through these doors, of this organization and of the one thing that changed where the door leads to one thing. */
 const keyOf = ({ route }: Doors[number], org: string | null, id?: string): QueryKey => [

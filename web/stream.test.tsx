@@ -18,6 +18,9 @@ const everything = {
   readAudit: false,
   readShortlists: true,
   createShortlists: true,
+  readBriefs: false,
+  createBriefs: false,
+  stateRates: false,
   saveSolutions: true,
   restoreWork: false,
 }

@@ -1,17 +1,17 @@
-import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { configure, render } from '@testing-library/react'
 import { vi } from 'vitest'
 import { createCache } from './api.ts'
 import { createAppRouter } from './routes.tsx'
-import { theme } from './theme.ts'
+import { Look } from './testing.tsx'
 
 /** Pages are loaded when they are opened. */
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 10_000, defaultHidden: true })
 
 /** jsdom neither scrolls nor measures. */
 window.scrollTo = () => {}
+Element.prototype.scrollIntoView ??= () => {}
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}
@@ -26,11 +26,11 @@ export function openAt(address: string) {
   cache.setDefaultOptions({ queries: { retry: false } })
   const router = createAppRouter(cache)
   render(
-    <MantineProvider theme={theme} env="test">
+    <Look>
       <QueryClientProvider client={cache}>
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </MantineProvider>,
+    </Look>,
   )
   return { router, cache, onSignedOut }
 }

@@ -43,13 +43,20 @@ export const problem = (status: number, code: string, title: string, more = {}) 
   body: { type: `urn:human-cloud:problem:${code}`, status, code, title, ...more },
 })
 
+/** The product's look without its style sheets: jsdom draws nothing, and weighs every rule for every element it is asked for. */
+export const Look = ({ children }: { children: ReactNode }) => (
+  <MantineProvider theme={theme} env="test" withCssVariables={false} withGlobalClasses={false}>
+    {children}
+  </MantineProvider>
+)
+
 /** Draws with what main.tsx puts around every page. */
 export function draw(children: ReactNode, onSignedOut = () => {}) {
   const cache = createCache(onSignedOut)
   cache.setDefaultOptions({ queries: { retry: false } })
   return render(
-    <MantineProvider theme={theme} env="test">
+    <Look>
       <QueryClientProvider client={cache}>{children}</QueryClientProvider>
-    </MantineProvider>,
+    </Look>,
   )
 }

@@ -5,6 +5,7 @@ import {
   type ButtonFactory,
   type CardFactory,
   type CheckboxFactory,
+  type ComboboxFactory,
   type CSSVariablesResolver,
   createTheme,
   type DrawerFactory,
@@ -154,6 +155,8 @@ export const theme = createTheme({
     Button: component<ButtonFactory>({ styles: { root: { fontWeight: 600 } } }),
     Card: component<CardFactory>({ defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } }),
     Checkbox: component<CheckboxFactory>({ defaultProps: { radius: 'xs' } }),
+    // Six hundred zones and currencies are drawn when somebody opens them, and not with every page that offers them.
+    Combobox: component<ComboboxFactory>({ defaultProps: { keepMounted: false } }),
     Drawer: component<DrawerFactory>({
       defaultProps: {
         onExitTransitionEnd: focusAfterDialog,

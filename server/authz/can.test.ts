@@ -42,11 +42,17 @@ describe('D1, D5: the catalogue', () => {
         'delegation.read',
         'delegation.manage',
         'audit.read',
+        'request.read',
+        'request.answer',
         'saved.read',
         'saved.write',
         'shortlist.list',
         'shortlist.create',
         'shortlist.restore',
+        'brief.list',
+        'brief.create',
+        'brief.restore',
+        'rate.state',
       ],
     ],
     [
@@ -54,22 +60,43 @@ describe('D1, D5: the catalogue', () => {
       [
         'workspace.enter',
         'member.read',
+        'request.read',
+        'request.answer',
         'saved.read',
         'saved.write',
         'shortlist.list',
         'shortlist.create',
         'shortlist.restore',
+        'brief.list',
+        'brief.create',
+        'brief.restore',
+        'rate.state',
       ],
     ],
-    ['viewer', ['workspace.enter', 'member.read', 'saved.read', 'shortlist.list']],
+    ['viewer', ['workspace.enter', 'member.read', 'request.read', 'saved.read', 'shortlist.list', 'brief.list']],
   ] as const)('O2: an %s may do this in the organization, and no more', (role, allowed) => {
     expect(names.filter((name) => can(member(role), name, { orgId: meridian.id }))).toEqual(allowed)
   })
 
   test.each([
     [['shortlists'], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
-    [['briefs', 'notes'], ['workspace.enter']],
-    [[...grantNames], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
+    [
+      ['briefs', 'notes'],
+      ['workspace.enter', 'brief.list', 'brief.create'],
+    ],
+    [['notes'], ['workspace.enter']],
+    [
+      [...grantNames],
+      [
+        'workspace.enter',
+        'saved.read',
+        'saved.write',
+        'shortlist.list',
+        'shortlist.create',
+        'brief.list',
+        'brief.create',
+      ],
+    ],
   ] as [Grant[], Permission[]][])(
     'D5, SPEC 4, ABUSE 20: a partner with %s may do what was granted, and has no team list, partner list, trash or audit',
     (grants, allowed) => {
@@ -78,11 +105,11 @@ describe('D1, D5: the catalogue', () => {
   )
 
   test.each([
-    ['admin', ['workspace.enter', 'member.read', 'member.manage', 'audit.read']],
-    ['editor', ['workspace.enter', 'member.read']],
-    ['viewer', ['workspace.enter', 'member.read']],
+    ['admin', ['workspace.enter', 'member.read', 'member.manage', 'audit.read', 'request.read', 'request.answer']],
+    ['editor', ['workspace.enter', 'member.read', 'request.read', 'request.answer']],
+    ['viewer', ['workspace.enter', 'member.read', 'request.read']],
   ] as [Role, Permission[]][])(
-    'N1, D1: in a solution organization an %s has no partners, saved solutions or shortlists',
+    'N1, D1: in a solution organization an %s has no partners, saved solutions, shortlists or briefs',
     (role, allowed) => {
       expect(names.filter((name) => can(member(role, crewline), name, { orgId: crewline.id }))).toEqual(allowed)
       const work = { delegationId: null, isPublished: true, isHandedOver: false, isTrashed: false }
@@ -102,6 +129,8 @@ describe('D1, D5: the catalogue', () => {
       'account.manage',
       'organization.create',
       'catalogue.read',
+      'request.read',
+      'request.answer',
     ]
     for (const actor of [actorWith(null), member('viewer'), partner(['notes'])]) {
       expect(names.filter((name) => can(actor, name, { userId: user.id }))).toEqual(own)
@@ -128,11 +157,11 @@ describe('SPEC 4: work', () => {
     'handed over': { isPublished: false, isHandedOver: true, isTrashed: false },
     'in the trash': { isPublished: true, isHandedOver: false, isTrashed: true },
   }
-  const asked = (actor: Actor, delegationId: string | null) =>
+  const asked = (actor: Actor, delegationId: string | null, noun: 'shortlist' | 'brief' = 'shortlist') =>
     Object.entries(kinds).map(([kind, facts]) => {
       const thing = { orgId: meridian.id, work: { ...facts, delegationId } }
-      if (can(actor, 'shortlist.write', thing)) return `edits ${kind}`
-      return can(actor, 'shortlist.read', thing) ? `reads ${kind}` : `no ${kind}`
+      if (can(actor, `${noun}.write`, thing)) return `edits ${kind}`
+      return can(actor, `${noun}.read`, thing) ? `reads ${kind}` : `no ${kind}`
     })
 
   test.each([
@@ -182,8 +211,24 @@ describe('SPEC 4: work', () => {
     expect(asked(actor, delegationId)).toEqual([...expected, 'no in the trash'])
   })
 
+  test.each([
+    ['an admin', member('admin'), ['edits draft', 'edits published', 'edits handed over']],
+    ['an editor', member('editor'), ['edits draft', 'edits published', 'edits handed over']],
+    ['a viewer', member('viewer'), ['no draft', 'reads published', 'no handed over']],
+    ['a full partner', partner(['briefs']), ['no draft', 'reads published', 'no handed over']],
+    [
+      'a scoped partner',
+      partner(['briefs'], { dataVisibility: 'scoped' }),
+      ['no draft', 'no published', 'no handed over'],
+    ],
+    ['a partner without the grant', partner(['shortlists']), ['no draft', 'no published', 'no handed over']],
+    ['an admin of a solution organization', member('admin', crewline), ['no draft', 'no published', 'no handed over']],
+  ] as [string, Actor, string[]][])("SPEC 4: %s, of the team's own briefs", (_, actor, expected) => {
+    expect(asked(actor, null, 'brief')).toEqual([...expected, 'no in the trash'])
+  })
+
   test('V1: a permission on work says nothing about what is not work', () => {
-    for (const name of ['shortlist.read', 'shortlist.write'] as const)
+    for (const name of ['shortlist.read', 'shortlist.write', 'brief.read', 'brief.write'] as const)
       expect(can(member('admin'), name, { orgId: meridian.id, userId: user.id })).toBe(false)
   })
 })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/db.ts'
 
 /*
@@ -10,6 +10,16 @@ import type { Tx } from '../db/db.ts'
 /** Held by a write under the tie, until its transaction ends. Read the tie again after this, in a statement of its own. */
 export const holdTie = (tx: Tx, tieId: string) =>
   sql`select pg_advisory_xact_lock_shared(hashtextextended(${tieId}, 0))`.execute(tx)
+
+/**
+ * A brief is held by the answers that are being written to it. Not by a row lock alone: answers without end would keep whoever
+ * closes it waiting without end, while this one queues.
+ */
+export const holdBrief = holdTie
+
+/** Waits for the answers that are being written to a brief; `brief` selects its id, if the person may see it. */
+export const closeBriefs = (tx: Tx, brief: RawBuilder<unknown>) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(brief.id::text, 0)) from (${brief}) brief`.execute(tx)
 
 /** Waits for every write under the tie, and keeps new ones waiting until this transaction ends. */
 export const closeTie = (tx: Tx, tieId: string) =>

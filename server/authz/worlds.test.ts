@@ -4,8 +4,11 @@ import { afterAll, expect, test } from 'vitest'
 import { grantNames, type Permission, permissions, roleNames } from '../../shared/permissions.ts'
 import { db } from '../../town/town.ts'
 import { inWorld } from '../../town/worlds/build.ts'
-import { isGiven, sightOf } from '../../town/worlds/rule.ts'
+import { isGiven, sightOfWork } from '../../town/worlds/rule.ts'
 import {
+  becameOf,
+  briefBecameOf,
+  briefId,
   ends,
   listId,
   numbers,
@@ -41,6 +44,7 @@ const tables = [
   { name: 'notifications', user: 'userId', column: 'user_id', isWork: false },
   { name: 'savedSolutions', user: 'savedBy', column: 'saved_by', isWork: false },
   { name: 'shortlists', user: 'authorId', column: 'author_id', isWork: true },
+  { name: 'briefs', user: 'authorId', column: 'author_id', isWork: true },
 ] as const
 /** Which of its columns a query names: both, or only one of them. Every actor is asked by one of them, in turn. */
 const faces = ['both', 'org', 'user', 'both'] as const
@@ -104,14 +108,22 @@ function allowed(rows: Row[], face: Face, may: May, specification: May) {
   return { keys, disputed }
 }
 
+/** What became of the shortlist or brief with this id. */
+function workIn(world: World, id: string) {
+  const list = world.lists.find((_, number) => listId(number) === id)
+  const brief = world.briefs.find((_, number) => briefId(number) === id)
+  return list ? becameOf(world, list) : brief && briefBecameOf(world, brief)
+}
+
 /** The rule written a second time (town/worlds/rule), for one person at one address. */
 function second(world: World, user: number, org: number | null): May {
   const here = (permission: Permission, { id, orgId: owner }: Asked): boolean => {
     if (org === null || owner !== orgId(org) || !isGiven(world, user, org, permission)) return false
     const { work } = permissions[permission]
     if (!work) return true
-    const list = world.lists.find((_, number) => listId(number) === id)
-    const sight = list ? sightOf(world, user, list) : 'nothing'
+    const became = workIn(world, id)
+    const grant = permission.startsWith('brief.') ? 'briefs' : 'shortlists'
+    const sight = became ? sightOfWork(world, user, org, became, grant) : 'nothing'
     return sight === 'edits' || (sight === 'reads' && work === 'read')
   }
   return (permission, thing) =>
@@ -197,6 +209,7 @@ const everyKind: World[] = [
     ...ties,
     kinds: ['buyer' as const, kind],
     lists: ties.delegations.length > 1 ? everyWork : [],
+    briefs: ties.delegations.length > 1 ? everyWork : [],
     saved: [{ org: 1, desk: 1, solution: 0 }],
     rows: [
       { org: 0, user: 1 },
@@ -280,6 +293,20 @@ const wrong: [string, Rule][] = [
     alsoWork(
       (tie, permission) =>
         sql`${hasShortlists(tie)} and ${kept} and handed_over_at is not null and ${tie.kind === 'member' && permission === 'shortlist.read'}`,
+    ),
+  ],
+  [
+    'shows a viewer the drafts of the team',
+    alsoWork(
+      (tie, permission) =>
+        sql`${hasShortlists(tie)} and ${kept} and delegation_id is null and ${tie.kind === 'member' && permission === 'brief.read'}`,
+    ),
+  ],
+  [
+    'shows partners the drafts of the team',
+    alsoWork(
+      (tie, permission) =>
+        sql`${tie.kind === 'partner' && tie.dataVisibility === 'full' && tie.grants.includes('briefs') && permission === 'brief.read'} and ${kept} and delegation_id is null`,
     ),
   ],
   [

@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -20,6 +22,8 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -38,6 +42,49 @@ export interface AuditEvents {
   subjectId: string | null;
   workId: string | null;
   xact: Generated<string>;
+}
+
+export interface BriefQuestions {
+  briefId: string;
+  choices: Generated<string[]>;
+  id: string;
+  orgId: string;
+  position: number;
+  required: Generated<boolean>;
+  text: string;
+  type: 'text' | 'yes_no' | 'number' | 'choice';
+}
+
+export interface Briefs {
+  anonymous: Generated<boolean>;
+  authorId: string;
+  budgetMax: Int8 | null;
+  budgetMin: Int8 | null;
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  createdAt: Generated<Timestamp>;
+  currency: string | null;
+  deadline: Timestamp | null;
+  deadlineZone: string | null;
+  delegationId: string | null;
+  description: Generated<string>;
+  handedOverAt: Timestamp | null;
+  id: Generated<string>;
+  identityMode: 'as_buyer' | 'transparent' | 'anonymous' | null;
+  kind: 'brief' | 'rfi' | 'rfp';
+  orgId: string;
+  publishedAt: Timestamp | null;
+  remindedAt: Timestamp | null;
+  requirements: Generated<string>;
+  revealedAt: Timestamp | null;
+  sentBy: string | null;
+  startDate: Timestamp | null;
+  title: Generated<string>;
+  trashedAt: Timestamp | null;
+  trashedBy: string | null;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string | null;
+  version: Generated<number>;
 }
 
 export interface Credentials {
@@ -78,6 +125,16 @@ export interface Delegations {
   version: Generated<number>;
 }
 
+export interface ExchangeRates {
+  fromCurrency: string;
+  orgId: string;
+  rate: Numeric;
+  statedAt: Generated<Timestamp>;
+  statedBy: string;
+  statedFor: Timestamp;
+  toCurrency: string;
+}
+
 export interface IdempotencyKeys {
   answer: Json | null;
   createdAt: Generated<Timestamp>;
@@ -96,10 +153,12 @@ export interface Mails {
   kind: string;
   orgId: string | null;
   problem: string | null;
+  requestId: string | null;
   sealed: Buffer | null;
   settledAt: Timestamp | null;
   state: Generated<'queued' | 'sent' | 'failed' | 'withdrawn'>;
   userId: string | null;
+  workId: string | null;
 }
 
 export interface Memberships {
@@ -122,8 +181,9 @@ export interface Notifications {
   facts: Json;
   id: Generated<string>;
   kind: string;
-  orgId: string;
+  orgId: string | null;
   readAt: Timestamp | null;
+  requestId: string | null;
   userId: string;
   workId: string | null;
   xact: Generated<string>;
@@ -141,6 +201,48 @@ export interface RateLimits {
   expiresAt: Timestamp;
   hits: number;
   key: string;
+}
+
+export interface Requests {
+  answeredAt: Timestamp | null;
+  briefId: string;
+  contactId: string | null;
+  declineReason: string | null;
+  declinedAt: Timestamp | null;
+  id: Generated<string>;
+  mailId: string | null;
+  orgId: string;
+  outcome: 'selected' | 'not_selected' | null;
+  refusals: Generated<number>;
+  response: Generated<number>;
+  sentAt: Timestamp | null;
+  solutionId: string;
+  solutionOrgId: string | null;
+  viewedAt: Timestamp | null;
+}
+
+export interface ResponseDrafts {
+  draft: Json;
+  orgId: string;
+  requestId: string;
+  updatedAt: Generated<Timestamp>;
+  updatedBy: string;
+}
+
+export interface Responses {
+  answers: Generated<Json>;
+  createdAt: Generated<Timestamp>;
+  currency: string | null;
+  leadTimeDays: number | null;
+  lineItems: Json | null;
+  message: Generated<string>;
+  orgId: string;
+  pricingModel: 'fixed' | 'hourly' | 'monthly' | 'percentage' | null;
+  requestId: string;
+  respondedBy: string;
+  total: Int8 | null;
+  validUntil: Timestamp | null;
+  version: number;
 }
 
 export interface SavedSolutions {
@@ -244,8 +346,11 @@ export interface Verifications {
 
 export interface DB {
   auditEvents: AuditEvents;
+  briefQuestions: BriefQuestions;
+  briefs: Briefs;
   credentials: Credentials;
   delegations: Delegations;
+  exchangeRates: ExchangeRates;
   idempotencyKeys: IdempotencyKeys;
   mails: Mails;
   memberships: Memberships;
@@ -253,6 +358,9 @@ export interface DB {
   notifications: Notifications;
   organizations: Organizations;
   rateLimits: RateLimits;
+  requests: Requests;
+  responseDrafts: ResponseDrafts;
+  responses: Responses;
   savedSolutions: SavedSolutions;
   sessions: Sessions;
   shortlistItems: ShortlistItems;

@@ -666,7 +666,7 @@ describe('SPEC 11: audit and timeline', () => {
         await browserOf('bea')
       )({ url: '/api/v1/organizations/meridian-health/audit?limit=100' })
     ).json()
-    const ofDelegations = items.filter(({ kind }: { kind: string }) => !kind.startsWith('shortlist.'))
+    const ofDelegations = items.filter(({ kind }: { kind: string }) => !/^(shortlist|brief)\./.test(kind))
     expect(ofDelegations.map(({ id }: { id: string }) => id).sort()).toEqual(own.map(({ id }) => id).sort())
     const north = (await (await browserOf('nora'))({ url: '/api/v1/organizations/northwind/audit' })).json().items
     expect(north).toHaveLength(2)

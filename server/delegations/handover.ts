@@ -1,3 +1,4 @@
+import { passBriefs } from '../briefs/handover.ts'
 import type { Ctx } from '../context.ts'
 import { passShortlists } from '../shortlists/handover.ts'
 import type { DelegationRow } from './present.ts'
@@ -8,4 +9,5 @@ import type { DelegationRow } from './present.ts'
  */
 export async function passWork({ db }: Ctx, { orgId, id }: DelegationRow): Promise<void> {
   await passShortlists(db, orgId, id)
+  await passBriefs(db, orgId, id)
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type * as api from '../../shared/delegations.ts'
 import { canonicalEmail } from '../../shared/email.ts'
 import { type ErrorCode, problemOf, Refusal, refuse, refuseField } from '../../shared/errors.ts'
+import { newStubs } from '../accounts/stubs.ts'
 import type { OrganizationRow } from '../authz/actor.ts'
 import { authorize, requireName } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
@@ -126,10 +127,7 @@ type Invitee = { userId: string; isMember: boolean; liveId: string | null; liveH
  */
 async function findOrCreateInvitee(ctx: Ctx, orgId: string, email: Invite['email'], again = true): Promise<Invitee> {
   const { rows } = await sql<Invitee>`
-    with stub as (
-      insert into users (email, typed_email) values (${email.canonical}, ${email.typed})
-      on conflict on constraint users_email do nothing returning id
-    )
+    with stub as (${newStubs([email])})
     select id as user_id, false as is_member, null::uuid as live_id, false as live_has_expired from stub
     union all
     select u.id, m.id is not null, d.id, coalesce(d.accepted_at is null and d.expires_at <= now(), false)

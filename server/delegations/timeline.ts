@@ -40,10 +40,15 @@ export async function readAudit(ctx: Ctx, { delegation, kind, limit, cursor }: I
 
 /**
  * What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1), be it
- * published or handed over, whichever came first.
+ * published or handed over, whichever came first. What a member did to it the team saw already.
  */
-const openToTeam = sql`(e.work_id is null or exists (
-  select from shortlists s where s.org_id = e.org_id and s.id = e.work_id and e.created_at >= least(s.published_at, s.handed_over_at)))`
+const openToTeam = sql`(e.work_id is null or e.actor_as = 'member' or ${seenSince('shortlists')} or ${seenSince('briefs')})`
+
+function seenSince(table: 'shortlists' | 'briefs') {
+  return sql`exists (
+    select from ${sql.table(table)} work where work.org_id = e.org_id and work.id = e.work_id
+      and e.created_at >= least(work.published_at, work.handed_over_at))`
+}
 
 async function readEvents(
   ctx: Ctx,
@@ -72,7 +77,9 @@ function present(row: EventRow) {
   const isSubject = row.actorEmail !== null && row.actorEmail === row.subjectEmail
   const nameless = isSubject && row.delegationId !== null && !row.subjectAccepted
   const name =
-    row.actorAs === 'system' ? 'Human Cloud' : ((nameless ? row.actorEmail : row.actorName || row.actorEmail) ?? '')
+    row.actorAs === 'system'
+      ? 'Human Cloud'
+      : ((nameless ? row.actorEmail : row.actorName || (asSolution(row) ?? row.actorEmail)) ?? '')
   return {
     id: row.id,
     kind: row.kind,
@@ -86,6 +93,10 @@ function present(row: EventRow) {
     delegationId: row.delegationId,
   }
 }
+
+/** Whoever stands for a solution shows the buyer no address of theirs. */
+const asSolution = ({ kind, after }: EventRow): string | null =>
+  /^(request|response)\./.test(kind) ? String(after?.solution) : null
 
 const subjectLabel = ({ delegationId, subjectAccepted, subjectName, subjectEmail }: EventRow): string =>
   (delegationId !== null && !subjectAccepted ? subjectEmail : subjectName || subjectEmail) ?? ''
@@ -119,11 +130,26 @@ const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) =>
   'shortlist.itemRemoved': (who, _, row) => `${who} removed ${solutionIn(row)} from a shortlist`,
   'shortlist.ordered': (who) => `${who} changed the order of a shortlist`,
   'catalogue.imported': () => 'A catalogue was imported',
+  'brief.created': (who, _, row) => `${who} began the brief ${titleIn(row)}`,
+  'brief.changed': (who, _, row) => `${who} changed the brief ${titleIn(row)}`,
+  'brief.sent': (who, _, row) => `${who} sent the brief ${titleIn(row)}`,
+  'brief.recipientsAdded': (who, _, row) => `${who} sent the brief ${titleIn(row)} to more solutions`,
+  'brief.closing': (_, __, row) => `The deadline of the brief ${titleIn(row)} is near`,
+  'brief.closed': (who, _, row) =>
+    row.actorAs === 'system' ? `The brief ${titleIn(row)} closed` : `${who} closed the brief ${titleIn(row)}`,
+  'brief.decided': (who, _, row) => `${who} told outcomes of the brief ${titleIn(row)}`,
+  'brief.revealed': (who, _, row) => `${who} revealed who asks in the brief ${titleIn(row)}`,
+  'brief.deleted': (who, _, row) => `${who} deleted the brief ${titleIn(row)}`,
+  'brief.restored': (who, _, row) => `${who} restored the brief ${titleIn(row)}`,
+  'rate.stated': (who, _, { after }) => `${who} stated the rate from ${String(after?.from)} to ${String(after?.to)}`,
+  'request.viewed': (_, __, row) => `${solutionIn(row)} looked at the brief ${titleIn(row)}`,
+  'request.declined': (who, _, row) => `${who} declined the brief ${titleIn(row)} for ${solutionIn(row)}`,
+  'response.received': (who, _, row) => `${who} answered the brief ${titleIn(row)} for ${solutionIn(row)}`,
   'solution.saved': (who, _, row) => `${who} saved ${solutionIn(row)}`,
   'solution.unsaved': (who, _, row) => `${who} took ${solutionIn(row)} off the saved solutions`,
 }
 
-const titleIn = ({ before, after }: EventRow) => `“${String(after?.title ?? before?.title)}”`
+const titleIn = ({ before, after }: EventRow) => `“${String(after?.title ?? before?.title ?? '') || 'Untitled'}”`
 const solutionIn = ({ before, after }: EventRow) => String(after?.solution ?? before?.solution)
 
 const sentence = (row: EventRow, who: string, whom: string) => sentences[row.kind]?.(who, whom, row) ?? row.kind

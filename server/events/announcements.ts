@@ -1,3 +1,4 @@
+import type { BriefKind } from '../../shared/briefs.ts'
 import type { Grant } from '../../shared/permissions.ts'
 
 /** Everything worth remembering. */
@@ -30,8 +31,25 @@ export type EventKind =
   | 'shortlist.itemRemoved'
   | 'shortlist.ordered'
   | 'catalogue.imported'
+  | 'brief.created'
+  | 'brief.changed'
+  | 'brief.sent'
+  | 'brief.recipientsAdded'
+  | 'brief.closing'
+  | 'brief.closed'
+  | 'brief.decided'
+  | 'brief.revealed'
+  | 'brief.deleted'
+  | 'brief.restored'
+  | 'rate.stated'
+  | 'request.viewed'
+  | 'request.declined'
+  | 'response.received'
   | 'solution.saved'
   | 'solution.unsaved'
+
+/** What solutions are told of a brief (server/requests/announce.ts). They are not events of theirs: what happened, happened at the buyer's. */
+export type RequestNews = 'request.received' | 'request.reminder' | 'request.closed'
 
 /** What notifications and mails say of an event, as it was then. Names only; nothing of the work itself. */
 export type Facts = {
@@ -49,10 +67,21 @@ export type Facts = {
   title?: string
   /** What changed, a sentence each. */
   changes?: string[]
+  /** Of a brief: the solution that is asked or that answered. */
+  solution?: string
+  briefKind?: BriefKind
+  /** Who asks, as the solution may know it (SPEC 7). */
+  asks?: { company: string | null; person: string | null }
+  deadline?: string | null
+  deadlineZone?: string | null
+  outcome?: 'selected' | 'not_selected' | null
 }
 
-/** `partner` is the event's subject; `admins` are the organization's active admins at this moment, `team` its admins and editors. */
-export type Audience = 'subject' | 'admins' | 'team'
+/**
+ * `subject` is whom it happened to; `admins` are the organization's active admins at this moment, `team` its admins and
+ * editors; `author` made the brief it happened to and still belongs to it, as a member or under the same delegation.
+ */
+export type Audience = 'subject' | 'admins' | 'team' | 'author' | 'author and admins'
 export type Announcement = {
   to: Audience
   app: boolean
@@ -75,5 +104,9 @@ export const announcements: Partial<Record<EventKind, Announcement>> = {
   'delegation.changed': { to: 'subject', app: true, mail: true },
   'delegation.revoked': { to: 'subject', app: true, mail: true },
   'delegation.left': { to: 'admins', app: true, mail: true },
+  'brief.sent': { to: 'team', app: true, mail: false, byPartner: true },
+  'brief.closing': { to: 'author', app: true, mail: true },
+  'brief.closed': { to: 'author', app: true, mail: true },
+  'response.received': { to: 'author and admins', app: true, mail: true },
   'shortlist.published': { to: 'team', app: true, mail: false, byPartner: true },
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Actor } from '../authz/actor.ts'
+import { authorOf, authorStays } from '../authz/author.ts'
 import type { Ctx, Machine, Visit } from '../context.ts'
-import { MAIL_ATTEMPTS } from '../jobs/tasks.ts'
+import { queueMailed } from '../jobs/tasks.ts'
 import { announcements, type EventKind, type Facts } from './announcements.ts'
 
 export type Event = {
@@ -31,24 +32,27 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
     with remembered as (${auditEvent(ctx, kind, event)}),
     people as (
       select id, email from users where id = ${subjectId} and ${news?.to === 'subject'}
-      union all
+      union
       select users.id, users.email from memberships join users on users.id = memberships.user_id
       where org_id = ${orgId} and status = 'active'
-        and (role = 'admin' and ${news?.to === 'admins'} or role in ('admin', 'editor') and ${news?.to === 'team'})
+        and (role = 'admin' and ${news?.to === 'admins' || news?.to === 'author and admins'} or role in ('admin', 'editor') and ${news?.to === 'team'})
+      union
+      select users.id, users.email from briefs b join users on users.id = ${authorOf('b')}
+      where b.org_id = ${orgId} and b.id = ${workId} and ${news?.to === 'author' || news?.to === 'author and admins'} and ${authorStays('b')}
+        and ${authorOf('b')} is distinct from ${'actor' in ctx ? ctx.actor?.user.id : null}
     ),
     told as (
       insert into notifications (user_id, org_id, kind, delegation_id, work_id, facts)
       select id, ${orgId}, ${kind}, ${delegationId}, ${workId}, ${facts}::jsonb from people where ${news?.app ?? false}
     ),
     mailed as (
-      insert into mails (id, user_id, address, org_id, delegation_id, kind, facts, sealed)
-      select coalesce(${event.mail?.id ?? null}, new_id()), id, email, ${orgId}, ${delegationId}, ${kind}, ${facts}::jsonb,
+      insert into mails (id, user_id, address, org_id, delegation_id, work_id, kind, facts, sealed)
+      select coalesce(${event.mail?.id ?? null}, new_id()), id, email, ${orgId}, ${delegationId}, ${workId}, ${kind}, ${facts}::jsonb,
              ${event.mail?.sealed ?? null}::bytea
       from people where ${news?.mail ?? false}
       returning id
     )
-    select graphile_worker.add_job('sendMail', json_build_object('mailId', id), max_attempts := ${MAIL_ATTEMPTS}) from mailed
-  `.execute(ctx.db)
+    ${queueMailed}`.execute(ctx.db)
 }
 
 /** What to announce; nothing where only a partner's doing would be news and a member did it. */

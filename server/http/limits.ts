@@ -71,10 +71,36 @@ export const limitsOfRecipient = (email: string, orgId: string): Limit[] => [
   { key: `invite:mailbox:${mailboxOf(email)}`, most: 20, windowSeconds: DAY, shared: true },
 ]
 
+/**
+ * ABUSE 28: every recipient of a brief gets a mail. Counted for those that are really asked: by one person, for one
+ * sender, and each contact once more, for one sender and for all. The sender is the organization's team, or one delegation:
+ * a partner must not feel what others send there (SPEC V3).
+ */
+export const limitsOfSending = (userId: string, senderId: string, contacts: string[]): Limit[] => [
+  { key: `send:user:${userId}`, most: 200, windowSeconds: HOUR, cost: contacts.length },
+  { key: `send:for:${senderId}`, most: 500, windowSeconds: DAY, cost: contacts.length },
+  ...contacts.flatMap((email): Limit[] => [
+    { key: `send:mailbox:${mailboxOf(email)}:${senderId}`, most: 20, windowSeconds: DAY },
+    { key: `send:mailbox:${mailboxOf(email)}`, most: 200, windowSeconds: DAY, shared: true },
+  ]),
+]
+
+/** Every later deadline reminds those who have not answered once more. */
+export const limitsOfDeadline = (briefId: string): Limit[] => [
+  { key: `deadline:${briefId}`, most: 5, windowSeconds: DAY },
+]
+
 /** Every change of terms mails the partner. */
 const changesOfTerms = ({ actor, input }: Asking): Limit => ({
-  key: `terms:${actor!.user.id}:${String(input.id)}`,
+  key: `terms:${actor!.user.id}:${String(input.id).toLowerCase()}`,
   most: 20,
+  windowSeconds: HOUR,
+})
+
+/** Every answer to a brief mails its author and admins. */
+const answers = ({ actor, input }: Asking): Limit => ({
+  key: `answer:${actor!.user.id}:${String(input.id).toLowerCase()}`,
+  most: 30,
   windowSeconds: HOUR,
 })
 
@@ -94,6 +120,9 @@ const limits: Record<string, ((asking: Asking) => Limit | Limit[])[]> = {
   'POST /organizations/:org/delegations': [invitations],
   'POST /organizations/:org/delegations/bulk': [invitations],
   'PATCH /organizations/:org/delegations/:id': [changesOfTerms],
+  'POST /workspaces/:org/briefs/:id/send': [byActor('send-try', 60, HOUR)],
+  'POST /workspaces/:org/briefs/:id/recipients': [byActor('send-try', 60, HOUR)],
+  'PUT /requests/:id/response': [answers],
   'GET /invitations/:id': [byNetwork('invitation', 300, MINUTE)],
   'POST /invitations/:id/claim': [byNetwork('claim', 60, 10 * MINUTE)],
 }

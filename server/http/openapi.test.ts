@@ -2,16 +2,28 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { beforeEach, describe, expect, test } from 'vitest'
 import * as accounts from '../../shared/accounts.ts'
+import * as briefDoors from '../../shared/briefs.ts'
 import * as delegationDoors from '../../shared/delegations.ts'
 import { address, type Endpoint } from '../../shared/endpoint.ts'
 import * as invitations from '../../shared/invitations.ts'
 import * as notifications from '../../shared/notifications.ts'
 import * as organizationDoors from '../../shared/organizations.ts'
+import * as requestDoors from '../../shared/requests.ts'
 import * as shortlistDoors from '../../shared/shortlists.ts'
 import * as solutionDoors from '../../shared/solutions.ts'
 import { type Answer, db, delegations, organizations, people, serverOf } from '../../town/town.ts'
 
-const doors = [accounts, delegationDoors, invitations, notifications, organizationDoors, shortlistDoors, solutionDoors]
+const doors = [
+  accounts,
+  briefDoors,
+  delegationDoors,
+  invitations,
+  notifications,
+  organizationDoors,
+  requestDoors,
+  shortlistDoors,
+  solutionDoors,
+]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
 

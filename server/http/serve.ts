@@ -1,7 +1,7 @@
 import { create as contentDisposition } from 'content-disposition'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { address, type Endpoint, type Verb } from '../../shared/endpoint.ts'
+import { address, BODY_BYTES, type Endpoint, LARGE_BODY_BYTES, type Verb } from '../../shared/endpoint.ts'
 import { refuse } from '../../shared/errors.ts'
 import { type CsvFile, Slug } from '../../shared/fields.ts'
 import { type Actor, loadActor } from '../authz/actor.ts'
@@ -92,6 +92,7 @@ function open<I extends z.ZodType, R extends z.ZodType>(
   server.http.route({
     method,
     url,
+    bodyLimit: door.largeBody ? LARGE_BODY_BYTES : BODY_BYTES,
     async handler(request, reply) {
       const facts = factsOf(request)
       const answered = door.reply.parse(await answer({ request, facts, read: () => readInput(request, door) }))

@@ -16,6 +16,16 @@ export function exampleLetters({ organization: name, person, message }: Words): 
   const organization = { name, slug: 'meridian-health' }
   const url = exampleUrl
   const address = exampleAddress
+  const asked = {
+    asker: name,
+    solution: person,
+    kind: 'rfp',
+    title: message.slice(0, 160),
+    deadline: expiresAt,
+    zone: 'Europe/Berlin',
+    address,
+    url,
+  } as const
   return {
     signInCode: letters.signInCode({ code: '482913', minutes: 10 }),
     passwordResetCode: letters.passwordResetCode({ code: '482913', minutes: 10 }),
@@ -39,6 +49,12 @@ export function exampleLetters({ organization: name, person, message }: Words): 
       reason: message,
       url,
     }),
+    requestReceived: letters.requestReceived(asked),
+    requestReminder: letters.requestReminder(asked),
+    requestClosed: letters.requestClosed({ ...asked, outcome: 'not_selected' }),
+    briefClosing: letters.briefClosing({ ...asked, organization }),
+    briefClosed: letters.briefClosed({ ...asked, organization, closedBy: person }),
+    responseReceived: letters.responseReceived({ organization, solution: person, title: message.slice(0, 160), url }),
     partnerLeft: letters.partnerLeft({ organization, partner: person, url }),
   }
 }

@@ -163,6 +163,12 @@ describe('words of people stay words (ABUSE 25, 26)', () => {
     for (const [, { subject }] of withWords(lure)) expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]/u)
   })
 
+  test.each(lures)('%j makes no link in a subject that reaches strangers', async (lure) => {
+    const toSolutions = withWords(lure).filter(([kind]) => kind.startsWith('request'))
+    expect(toSolutions).toHaveLength(3)
+    for (const [, { subject }] of toSolutions) expect(await linksThatProgramsMake(subject)).toEqual([])
+  })
+
   test('the lines of a message stay lines, in both parts', async () => {
     const { html, text } = await renderLetter({ ...everydayLetters.invitation!, quote: 'First\n\nSecond' })
     expect(text).toContain('> First\n>\n> Second')

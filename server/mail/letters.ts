@@ -1,3 +1,4 @@
+import { type BriefKind, briefKinds } from '../../shared/briefs.ts'
 import type { Letter } from './letter-content.ts'
 import { messageInLetter, moment, nameInLetter, oneLine } from './plain.ts'
 
@@ -241,6 +242,135 @@ export function partnerLeft(it: { organization: Organization; partner: string; u
     footer: [toAdmins(organization)],
   }
 }
+
+type Asked = {
+  /** Who asks, as the solution may know it (SPEC 7). */
+  asker: string
+  solution: string
+  kind: BriefKind
+  title: string
+  deadline: Date | null
+  zone?: string | undefined
+  address: string
+  url: string
+}
+
+/** SPEC S1. Neither prices nor other recipients, and of who asks only what may be known. */
+export function requestReceived(it: Asked): Mail {
+  const asker = nameInLetter(it.asker)
+  const solution = nameInLetter(it.solution)
+  return {
+    subject: `${briefKinds[it.kind]} from ${nameInLetter(it.asker)}: ${nameInLetter(it.title)}`,
+    preview: it.deadline ? `Answer by ${moment(it.deadline, it.zone)}.` : `${asker} asks ${solution}.`,
+    title: `${asker} asks ${solution}`,
+    intro: `${asker} sent ${solution} ${withArticle[it.kind]} on Human Cloud, and would like an answer.`,
+    facts: askedFacts(it),
+    button: { label: 'Read and answer', url: it.url },
+    smallPrint: [signInWith(it.address)],
+    footer: [toSolution(solution)],
+  }
+}
+
+/** SPEC 10: 48 hours before the deadline, to those who have not answered. */
+export function requestReminder(it: Asked): Mail {
+  return {
+    ...requestReceived(it),
+    subject: `Reminder: ${nameInLetter(it.title)}`,
+    title: `“${nameInLetter(it.title)}” waits for your answer`,
+    intro: `${nameInLetter(it.asker)} has no answer of ${nameInLetter(it.solution)} yet.`,
+  }
+}
+
+/** SPEC 10, with what was decided where that was said. */
+export function requestClosed(it: Asked & { outcome: 'selected' | 'not_selected' | null }): Mail {
+  const [asker, solution, title] = [it.asker, it.solution, it.title].map(nameInLetter) as [string, string, string]
+  const closed = `“${title}” has closed and takes no answers any more.`
+  const decided = it.outcome && `${outcomeText(asker, solution, it.outcome)}.`
+  return {
+    subject: `Closed: ${nameInLetter(it.title)}`,
+    preview: decided ?? closed,
+    title: `“${title}” has closed`,
+    intro: [decided, closed, `${asker} thanks you for your time.`].filter(Boolean).join(' '),
+    button: { label: 'View request', url: it.url },
+    footer: [toSolution(solution)],
+  }
+}
+
+/** What was decided, in words fit for those of whom it was decided. */
+export const outcomeText = (asker: string, solution: string, outcome: 'selected' | 'not_selected'): string =>
+  outcome === 'selected' ? `${asker} chose ${solution}` : `${asker} chose another way this time`
+
+/** SPEC 10. Without a price: those are read where one may see them. */
+export function responseReceived(it: {
+  organization: Organization
+  solution: string
+  title: string
+  url: string
+}): Mail {
+  const organization = inLetter(it.organization)
+  const [solution, title] = [nameInLetter(it.solution), nameInLetter(it.title)]
+  return {
+    subject: `${oneLine(it.solution)} answered “${nameInLetter(it.title)}”`,
+    organization,
+    preview: `The answer waits in ${organization.name}'s workspace.`,
+    title: `${solution} answered`,
+    intro: `Their answer to “${title}” waits in ${organization.name}'s workspace.`,
+    button: { label: 'View responses', url: it.url },
+    footer: [`You get this mail because you wrote this brief, or are an admin of ${organization.name}.`],
+  }
+}
+
+type OwnBrief = { organization: Organization; title: string; url: string }
+
+/** SPEC 10: 48 hours before the deadline, to the author. */
+export function briefClosing(it: OwnBrief & { deadline: Date; zone?: string | undefined }): Mail {
+  const title = nameInLetter(it.title)
+  const until = moment(it.deadline, it.zone)
+  return {
+    subject: `The deadline of “${nameInLetter(it.title)}” is near`,
+    preview: `It closes on ${until}.`,
+    title: `The deadline of “${title}” is near`,
+    intro: `It closes on ${until}. Solutions that have not answered yet were reminded, too. You may still move the deadline to later.`,
+    ...aboutOwnBrief(it),
+  }
+}
+
+/** SPEC 10: to the author, where somebody else or the deadline closed it. */
+export function briefClosed(it: OwnBrief & { closedBy: string | null }): Mail {
+  const title = nameInLetter(it.title)
+  const why = it.closedBy ? `${nameInLetter(it.closedBy)} closed it` : 'Its deadline has passed'
+  return {
+    subject: `Closed: ${nameInLetter(it.title)}`,
+    preview: `${why}.`,
+    title: `“${title}” has closed`,
+    intro: `${why}: it takes no answers any more. Recipients who wait for an outcome can still be told.`,
+    ...aboutOwnBrief(it),
+  }
+}
+
+const aboutOwnBrief = ({ organization, url }: OwnBrief) => ({
+  organization: inLetter(organization),
+  button: { label: 'Open brief', url },
+  footer: [`You get this mail because you wrote this brief for ${inLetter(organization).name}.`],
+})
+
+const withArticle: Record<BriefKind, string> = { brief: 'a brief', rfi: 'an RFI', rfp: 'an RFP' }
+
+const askedFacts = ({ asker, solution, kind, title, deadline, zone }: Asked) => ({
+  heading: 'What is asked',
+  lines: [
+    `${briefKinds[kind]}: ${nameInLetter(title)}`,
+    `From ${nameInLetter(asker)}`,
+    `For ${nameInLetter(solution)}`,
+    ...(deadline ? [`Answer by ${moment(deadline, zone)}`] : []),
+  ],
+})
+
+const signInWith = (address: string) =>
+  ['Sign in as ', oneLine(address), '. Without an account you get one there, by a mailed code.'] as const
+
+const toSolution = (solution: string) =>
+  `You get this mail because you are the contact of ${solution} on Human Cloud, or work there.`
 
 const inLetter = ({ name, slug }: Organization): Organization => ({ name: nameInLetter(name), slug })
 

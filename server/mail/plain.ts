@@ -36,19 +36,27 @@ export const nameInLetter = (name: string): string => withoutLinks(oneLine(name)
 /** A message inside a letter: the same, over several lines. */
 export const messageInLetter = (message: string): string => withoutLinks(manyLines(message))
 
-const inUtc = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-})
+const inZone = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  })
 
-/** "Saturday 5 December 2026, 16:20 UTC": a letter does not know where it is read, so the zone is always named. */
-export function moment(at: Date): string {
-  const part = Object.fromEntries(inUtc.formatToParts(at).map(({ type, value }) => [type, value]))
-  return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} UTC`
+/**
+ * "Saturday 5 December 2026, 16:20 UTC", or "17:20 Europe/Berlin" where its author meant that zone: a letter does not know
+ * where it is read, so the zone is always named.
+ */
+export function moment(at: Date, zone = 'UTC'): string {
+  const part = Object.fromEntries(
+    inZone(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} ${zone}`
 }

@@ -1,12 +1,13 @@
+import { askerText } from '../../shared/briefs.ts'
 import { grants } from '../../shared/permissions.ts'
 import { CODE_MINUTES } from '../accounts/auth.ts'
 import type { Settings } from '../context.ts'
 import { invitationLink } from '../delegations/present.ts'
-import type { EventKind, Facts } from '../events/announcements.ts'
+import type { EventKind, Facts, RequestNews } from '../events/announcements.ts'
 import * as letters from '../mail/letters.ts'
 import { placeOfPartner } from './words.ts'
 
-export type MailKind = EventKind | 'account.code' | 'account.resetCode' | 'account.unknown'
+export type MailKind = EventKind | RequestNews | 'account.code' | 'account.resetCode' | 'account.unknown'
 
 /** A queued mail, with what its letter needs. */
 export type QueuedMail = {
@@ -16,6 +17,8 @@ export type QueuedMail = {
   facts: Facts
   sealed: Buffer | null
   delegationId: string | null
+  workId: string | null
+  requestId: string | null
   orgName: string | null
   orgSlug: string | null
   createdAt: Date
@@ -72,6 +75,24 @@ const composers: Partial<Record<MailKind, Compose>> = {
       wasActive: mail.facts.wasActive ?? true,
       url: `${publicUrl}/partner`,
     }),
+  'request.received': (mail, settings) => letters.requestReceived(requestIn(mail, settings)),
+  'request.reminder': (mail, settings) => letters.requestReminder(requestIn(mail, settings)),
+  'request.closed': (mail, settings) => letters.requestClosed(requestIn(mail, settings)),
+  'brief.closing': (mail, settings) =>
+    letters.briefClosing({
+      ...briefIn(mail, settings),
+      deadline: new Date(mail.facts.deadline!),
+      zone: mail.facts.deadlineZone ?? undefined,
+    }),
+  'brief.closed': (mail, settings) =>
+    letters.briefClosed({ ...briefIn(mail, settings), closedBy: mail.facts.by ?? null }),
+  'response.received': (mail, { publicUrl }) =>
+    letters.responseReceived({
+      organization: organizationOf(mail),
+      solution: mail.facts.solution!,
+      title: mail.facts.title!,
+      url: `${publicUrl}/w/${mail.orgSlug}/briefs/${mail.workId}`,
+    }),
   'delegation.left': (mail, settings) =>
     letters.partnerLeft({
       organization: organizationOf(mail),
@@ -79,6 +100,25 @@ const composers: Partial<Record<MailKind, Compose>> = {
       url: partnersPage(mail, settings),
     }),
 }
+
+const briefIn = (mail: QueuedMail, { publicUrl }: Settings) => ({
+  organization: organizationOf(mail),
+  title: mail.facts.title!,
+  url: `${publicUrl}/w/${mail.orgSlug}/briefs/${mail.workId}`,
+})
+
+/** What a solution reads of who asks, what, and until when. */
+const requestIn = (mail: QueuedMail, { publicUrl }: Settings) => ({
+  asker: askerText(mail.facts.asks!),
+  solution: mail.facts.solution!,
+  kind: mail.facts.briefKind!,
+  title: mail.facts.title!,
+  deadline: mail.facts.deadline ? new Date(mail.facts.deadline) : null,
+  zone: mail.facts.deadlineZone ?? undefined,
+  outcome: mail.facts.outcome ?? null,
+  address: mail.address,
+  url: `${publicUrl}/requests/${mail.requestId}`,
+})
 
 export function composeMail(mail: QueuedMail, settings: Settings): letters.Mail {
   const compose = composers[mail.kind]

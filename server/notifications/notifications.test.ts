@@ -102,6 +102,9 @@ describe('SPEC 10: who hears about what, on which channel', () => {
     expect(Object.keys(announcements).sort()).toEqual([
       'account.passwordChanged',
       'account.passwordReset',
+      'brief.closed',
+      'brief.closing',
+      'brief.sent',
       'delegation.accepted',
       'delegation.changed',
       'delegation.declined',
@@ -110,6 +113,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
       'delegation.left',
       'delegation.resent',
       'delegation.revoked',
+      'response.received',
       'shortlist.published',
     ])
   })

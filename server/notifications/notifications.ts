@@ -15,10 +15,11 @@ type Row = {
   facts: Facts
   delegationId: string | null
   workId: string | null
+  requestId: string | null
   createdAt: Date
   readAt: Date | null
-  slug: string
-  name: string
+  slug: string | null
+  name: string | null
   isPending: boolean
 }
 
@@ -30,11 +31,11 @@ export async function listNotifications(ctx: Ctx, { unread, limit, cursor }: Inp
   const { id: userId } = authorizeOwn(ctx, 'notification.read')
   const place = placeOf(cursor)
   const { rows } = await sql<Row>`
-    select n.id, n.kind, n.facts, n.delegation_id, n.work_id, n.created_at, n.read_at, o.slug, o.name,
+    select n.id, n.kind, n.facts, n.delegation_id, n.work_id, n.request_id, n.created_at, n.read_at, o.slug, o.name,
            coalesce(n.kind in ('delegation.invited', 'delegation.expiring') and d.partner_id = ${userId}
              and d.accepted_at is null and d.ended_at is null and d.expires_at > now(), false) as is_pending
     from notifications n
-    join organizations o on o.id = n.org_id
+    left join organizations o on o.id = n.org_id
     left join delegations d on d.org_id = n.org_id and d.id = n.delegation_id
     where ${visible(ctx)} and ${unread === 'true' ? sql`n.read_at is null` : sql`true`} and ${place ? sql`n.id < ${place}` : sql`true`}
     order by n.id desc limit ${limit + 1}`.execute(ctx.db)
@@ -43,14 +44,14 @@ export async function listNotifications(ctx: Ctx, { unread, limit, cursor }: Inp
 }
 
 /** Names as they are now; what happened as it was then. */
-function present({ id, kind, facts, delegationId, workId, createdAt, readAt, slug, name, isPending }: Row) {
-  const organization = { slug, name }
+function present({ id, kind, facts, delegationId, workId, requestId, createdAt, readAt, slug, name, isPending }: Row) {
+  const organization = slug !== null && name !== null ? { slug, name } : null
   const invitationId = isPending ? delegationId : null
   return {
     id,
     kind,
     organization,
-    ...wordsOf(kind, { organization, delegationId, workId, facts }),
+    ...wordsOf(kind, { organization, delegationId, workId, requestId, facts }),
     invitationId,
     createdAt: createdAt.toISOString(),
     readAt: readAt?.toISOString() ?? null,

@@ -1,5 +1,8 @@
+import { askerText } from '../../shared/briefs.ts'
 import { grants } from '../../shared/permissions.ts'
-import type { EventKind, Facts } from '../events/announcements.ts'
+import type { EventKind, Facts, RequestNews } from '../events/announcements.ts'
+import { outcomeText } from '../mail/letters.ts'
+import { moment } from '../mail/plain.ts'
 
 type Words = { text: string; detail: string | null; path: string }
 type Told = {
@@ -8,8 +11,11 @@ type Told = {
   workId?: string | null
   facts: Facts
 }
+/** A solution is told of a request, and of no organization: who asks stands in the facts, as far as it may be known. */
+type ToldOfRequest = { requestId: string | null; facts: Facts }
 
 const labels = (facts: Facts) => facts.permissions?.map((name) => grants[name].label).join(', ') ?? null
+const briefPage = ({ organization, workId }: Told) => `/w/${organization.slug}/briefs/${workId}`
 const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settings/partners`
 
 /** Where a partner looks: at the workspace, or at the invitation while it had not been accepted. */
@@ -56,6 +62,26 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
     detail: null,
     path: `/w/${organization.slug}/shortlists/${workId}`,
   }),
+  'brief.sent': (told) => ({
+    text: `${told.facts.by} sent “${told.facts.title}”`,
+    detail: null,
+    path: briefPage(told),
+  }),
+  'brief.closing': (told) => ({
+    text: `The deadline of “${told.facts.title}” is near`,
+    detail: answerBy(told.facts),
+    path: briefPage(told),
+  }),
+  'brief.closed': (told) => ({
+    text: `“${told.facts.title}” has closed`,
+    detail: told.facts.by ? `Closed by ${told.facts.by}` : 'Its deadline has passed',
+    path: briefPage(told),
+  }),
+  'response.received': ({ organization, facts, workId }) => ({
+    text: `${facts.solution} answered “${facts.title}”`,
+    detail: null,
+    path: `/w/${organization.slug}/briefs/${workId}`,
+  }),
   'delegation.left': (told) => ({
     text: `${told.facts.partner} left ${told.organization.name}`,
     detail: null,
@@ -63,5 +89,34 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
   }),
 }
 
-export const wordsOf = (kind: string, told: Told): Words =>
-  words[kind as EventKind]?.(told) ?? { text: kind, detail: null, path: '/notifications' }
+const requestWords: Record<RequestNews, (facts: Facts) => Omit<Words, 'path'>> = {
+  'request.received': (facts) => ({
+    text: `${askerText(facts.asks!)} asks ${facts.solution}: “${facts.title}”`,
+    detail: answerBy(facts),
+  }),
+  'request.reminder': (facts) => ({
+    text: `“${facts.title}” waits for the answer of ${facts.solution}`,
+    detail: answerBy(facts),
+  }),
+  'request.closed': (facts) => ({
+    text: `“${facts.title}” has closed`,
+    detail: facts.outcome ? outcomeText(askerText(facts.asks!), facts.solution!, facts.outcome) : null,
+  }),
+}
+
+const answerBy = ({ deadline, deadlineZone }: Facts): string | null =>
+  deadline ? `Answer by ${moment(new Date(deadline), deadlineZone ?? undefined)}` : null
+
+export function wordsOf(
+  kind: string,
+  {
+    organization,
+    requestId,
+    ...told
+  }: Omit<Told & ToldOfRequest, 'organization'> & { organization: Told['organization'] | null },
+): Words {
+  const ofRequest = requestWords[kind as RequestNews]?.(told.facts)
+  if (ofRequest) return { ...ofRequest, path: `/requests/${requestId}` }
+  const inOrganization = organization && words[kind as EventKind]?.({ ...told, organization })
+  return inOrganization ?? { text: kind, detail: null, path: '/notifications' }
+}

@@ -26,29 +26,33 @@ export function changesFor(actor: Actor, news: News): Changed[] {
 const MOST_NAMED = 20
 
 function withoutRepetition(changes: Changed[]): Changed[] {
-  const named = new Set(changes.flatMap(({ what, id }) => (what === 'shortlist' ? [id] : [])))
-  const told = changes.map(
-    (it): Changed => (named.size > MOST_NAMED && it.what === 'shortlist' ? { what: 'shortlists' } : it),
-  )
+  const told = (Object.keys(allOf) as NamedWork[]).reduce(asOneChange, changes)
   return [...new Map(told.map((it) => [`${it.what} ${it.id}`, it])).values()]
+}
+
+type NamedWork = 'shortlist' | 'brief'
+const allOf = { shortlist: 'shortlists', brief: 'briefs' } as const
+
+function asOneChange(changes: Changed[], work: NamedWork): Changed[] {
+  const named = new Set(changes.flatMap(({ what, id }) => (what === work ? [id] : [])))
+  return changes.map((it) => (named.size > MOST_NAMED && it.what === work ? { what: allOf[work] } : it))
 }
 
 /** For each noun, what somebody with a tie to the event's organization may know of it. A new noun is a line here. */
 const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) => Changed[]> = {
-  shortlist: (actor, event, { works }) =>
-    seesShortlist(actor, event, works)
-      ? [
-          { what: 'shortlist', id: event.workId! },
-          ...(changesTheirNumber.has(event.kind) ? [{ what: 'shortlists' } as const] : []),
-        ]
-      : [],
+  shortlist: (actor, event, { works }) => (seesWork('shortlist', actor, event, works) ? named('shortlist', event) : []),
+  brief: ofBrief,
+  // What solutions do to a request is news of the brief.
+  request: ofBrief,
+  response: ofBrief,
+  rate: (actor, event) => (can(actor, 'brief.list', { orgId: event.orgId }) ? [{ what: 'rates' }] : []),
   solution: (actor, event) => (seesSaved(actor, event) ? [{ what: 'saved' }] : []),
   delegation: (actor, event, { handedOver }) => [
     ...ofOwnTie(actor, event),
     ...(can(actor, 'delegation.read', { orgId: event.orgId }) ? [{ what: 'delegations' } as const] : []),
-    ...(handedOver.has(event.delegationId ?? '') && seesHandedOver(actor, event)
-      ? [{ what: 'shortlists' } as const]
-      : []),
+    ...(['shortlist', 'brief'] as const)
+      .filter((work) => handedOver[allOf[work]].has(event.delegationId ?? '') && seesHandedOver(work, actor, event))
+      .map((work) => ({ what: allOf[work] })),
   ],
   member: (actor, event) => [
     ...ofOwnTie(actor, event),
@@ -65,13 +69,32 @@ const changesTheirNumber = new Set<EventKind>([
   'shortlist.published',
   'shortlist.deleted',
   'shortlist.restored',
+  'brief.created',
+  'brief.sent',
+  'brief.closed',
+  'brief.deleted',
+  'brief.restored',
 ])
 
+const named = (kind: NamedWork, { kind: event, workId }: EventRow): Changed[] => [
+  { what: kind, id: workId! },
+  ...(changesTheirNumber.has(event) ? [{ what: allOf[kind] }] : []),
+]
+
 /** What is in the trash was seen until then. A draft that is gone for good was its maker's alone. */
-function seesShortlist(actor: Actor, { orgId, workId, actingDelegationId }: EventRow, works: News['works']): boolean {
+function seesWork(
+  kind: NamedWork,
+  actor: Actor,
+  { orgId, workId, actingDelegationId }: EventRow,
+  works: News['works'],
+): boolean {
   const work = works.get(workId ?? '')
-  if (work) return can(actor, 'shortlist.read', { orgId, work: { ...work, isTrashed: false } })
-  return actingDelegationId !== null && actingDelegationId === actor.tie?.id && can(actor, 'shortlist.list', { orgId })
+  if (work) return can(actor, `${kind}.read`, { orgId, work: { ...work, isTrashed: false } })
+  return actingDelegationId !== null && actingDelegationId === actor.tie?.id && can(actor, `${kind}.list`, { orgId })
+}
+
+function ofBrief(actor: Actor, event: EventRow, { works }: News): Changed[] {
+  return seesWork('brief', actor, event, works) ? named('brief', event) : []
 }
 
 /** The rule of the list of saved solutions: a `scoped` partner sees what is saved under the own delegation, all others everything. */
@@ -82,8 +105,8 @@ function seesSaved(actor: Actor, { orgId, actingDelegationId, savedUnder }: Even
   return actingDelegationId === tie.id || (savedUnder ?? []).includes(tie.id)
 }
 
-const seesHandedOver = (actor: Actor, { orgId, delegationId }: EventRow) =>
-  can(actor, 'shortlist.read', {
+const seesHandedOver = (kind: NamedWork, actor: Actor, { orgId, delegationId }: EventRow) =>
+  can(actor, `${kind}.read`, {
     orgId,
     work: { delegationId, isPublished: false, isHandedOver: true, isTrashed: false },
   })

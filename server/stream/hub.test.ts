@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import {
   type Answer,
+  briefs,
   db,
   delegations,
   openSessionFor,
@@ -102,6 +103,38 @@ const team = (said: string[]) => ({
   'jonas@meridian': said,
   'edith@meridian': said,
   'vic@meridian': said,
+})
+
+describe('V1, V3: who hears of a brief', () => {
+  const ofBrief = (id: string) => [`changed brief ${id}`]
+  const change = (person: Person, id: string) => inMeridian(person, 'PATCH', `briefs/${id}`, { title: 'Changed' })
+
+  test("V3: of a partner's draft, its maker alone", async () => {
+    expect(await heardOf(() => change('pia', briefs.anaesthesia))).toEqual({
+      'pia@meridian': ofBrief(briefs.anaesthesia),
+      ...dashboard('pia'),
+    })
+  })
+
+  test("SPEC 4: of the team's draft, its admins and editors", async () => {
+    const { 'vic@meridian': _, ...editors } = team(ofBrief(briefs.interpreters))
+    expect(await heardOf(() => change('edith', briefs.interpreters))).toEqual(editors)
+  })
+
+  test('V1: of what is closed, all who see it; partners without `briefs` never', async () => {
+    const said = [...ofBrief(briefs.nightCover), 'changed briefs']
+    const heard = await heardOf(() => inMeridian('pia', 'POST', `briefs/${briefs.nightCover}/close`, {}))
+    expect(heard).toEqual({ ...team(said), 'pia@meridian': said, ...dashboard('pia') })
+  })
+
+  test('SPEC 5: of a rate, all who see briefs', async () => {
+    const rate = { from: 'SEK', to: 'EUR', rate: '0.09' }
+    const said = ['changed rates']
+    expect(await heardOf(() => inMeridian('edith', 'PUT', 'rates', rate))).toEqual({
+      ...team(said),
+      'pia@meridian': said,
+    })
+  })
 })
 
 describe('V1, V3: who hears of a shortlist', () => {
@@ -263,7 +296,12 @@ describe('G2, G3: who hears of access', () => {
     const said = await heardOf(() => ask('pia', 'DELETE', `partnerships/${delegations.pia}`))
     expect(said['pia@meridian']).toEqual(['access-ended', 'closed'])
     expect(said['pia@northwind']).toEqual(['changed me'])
-    expect(said['bea@meridian']).toEqual(['changed delegations', 'changed shortlists', 'notification'])
+    expect(said['bea@meridian']).toEqual([
+      'changed delegations',
+      'changed shortlists',
+      'changed briefs',
+      'notification',
+    ])
     expect(said['max@meridian']).toBeUndefined()
   })
 

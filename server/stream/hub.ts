@@ -99,7 +99,7 @@ export function createHub(db: Db, onTrouble: (error: unknown) => void = () => {}
       for (const stream of inside) {
         const actor = actors.get(stream.sessionToken)
         const seen = actor?.tie ? changesFor(actor, news) : []
-        if (seen.some(({ what }) => what.startsWith('shortlist'))) stream.send('changed', { what: 'me' })
+        if (seen.some(({ what }) => /^(shortlist|brief)/.test(what))) stream.send('changed', { what: 'me' })
       }
     }
   }

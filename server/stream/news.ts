@@ -17,14 +17,16 @@ export type EventRow = {
   savedUnder: string[] | null
 }
 
+export type WorkTable = 'shortlists' | 'briefs'
+
 /** What some transactions did, and what their work is like now. */
 export type News = {
   events: EventRow[]
   /** The people whose bell has something new. */
   told: Set<string>
   works: Map<string, Work>
-  /** Delegations whose drafts passed to the organization (SPEC D11). */
-  handedOver: Set<string>
+  /** Delegations whose drafts passed to the organization (SPEC D11), by the kind of work. */
+  handedOver: Record<WorkTable, Set<string>>
   /** A transaction that is remembered nowhere ended a session: nothing else of that kind is announced. */
   endedSessions: boolean
 }
@@ -32,12 +34,16 @@ export type News = {
 export async function readNews(db: Db, transactions: string[]): Promise<News> {
   const [events, notifications] = await Promise.all([eventsOf(db, transactions), notificationsOf(db, transactions)])
   const traced = new Set([...events, ...notifications].map(({ xact }) => xact))
-  const [works, handedOver] = await Promise.all([worksOf(db, events), handedOverBy(db, events)])
+  const [works, shortlists, briefs] = await Promise.all([
+    worksOf(db, events),
+    handedOverBy(db, events, 'shortlists'),
+    handedOverBy(db, events, 'briefs'),
+  ])
   return {
     events,
     told: new Set(notifications.map(({ userId }) => userId)),
     works,
-    handedOver,
+    handedOver: { shortlists, briefs },
     endedSessions: transactions.some((xact) => !traced.has(xact)),
   }
 }
@@ -71,19 +77,20 @@ type WorkRow = {
 async function worksOf(db: Db, events: EventRow[]): Promise<Map<string, Work>> {
   const touched = events.filter(({ workId }) => workId !== null)
   if (touched.length === 0) return new Map()
+  const isTouched = sql`
+    org_id = any(${touched.map(({ orgId }) => orgId)}::uuid[]) and id = any(${touched.map(({ workId }) => workId)}::uuid[])`
   const { rows } = await sql<WorkRow>`
-    select id, delegation_id, published_at, handed_over_at, trashed_at from shortlists
-    where org_id = any(${touched.map(({ orgId }) => orgId)}::uuid[]) and id = any(${touched.map(({ workId }) => workId)}::uuid[])`.execute(
-    db,
-  )
+    select id, delegation_id, published_at, handed_over_at, trashed_at from shortlists where ${isTouched}
+    union all
+    select id, delegation_id, published_at, handed_over_at, trashed_at from briefs where ${isTouched}`.execute(db)
   return new Map(rows.map((row) => [row.id, workOf(row)]))
 }
 
-async function handedOverBy(db: Db, events: EventRow[]): Promise<Set<string>> {
+async function handedOverBy(db: Db, events: EventRow[], table: WorkTable): Promise<Set<string>> {
   const ended = events.filter(({ kind }) => kind === 'delegation.revoked' || kind === 'delegation.left')
   if (ended.length === 0) return new Set()
   const { rows } = await sql<{ delegationId: string }>`
-    select distinct delegation_id from shortlists
+    select distinct delegation_id from ${sql.table(table)}
     where org_id = any(${ended.map(({ orgId }) => orgId)}::uuid[]) and delegation_id = any(${ended.map(({ delegationId }) => delegationId)}::uuid[])
       and handed_over_at is not null`.execute(db)
   return new Set(rows.map(({ delegationId }) => delegationId))

@@ -55,6 +55,7 @@ describe('G3: the open stream of who lost access', () => {
     for (const { closedAt } of pages) expect(closedAt! - at).toBeLessThan(1000)
     await rename(one)
     for (const page of pages) expect(wordsOf(page)).toEqual(['access-ended'])
+    await until(() => wordsOf(lobby).length > 1)
     expect(wordsOf(lobby)).toEqual(['changed me', 'notification'])
     for (const port of [one, other]) {
       const refused = await openPage(port, cookies.max, meridian)

@@ -5,10 +5,11 @@ import { expect } from 'vitest'
 import type { Tx } from '../../server/db/db.ts'
 import { organizations, type Person } from '../people.ts'
 import { db, openSessionFor, serverOf, settings } from '../town.ts'
-import { inside, listen, mayHear } from './canaries.ts'
+import { inside, listen, mayHear, tagsIn } from './canaries.ts'
 import { night, othersRows, rowsOf } from './night.ts'
 import { forgottenColumns, type Planted, plant } from './plant.ts'
 import { chanceOf, type Ids, type Request, requestsOf } from './requests.ts'
+import { slugs as answering } from './rosters.ts'
 
 /*
  * Days in a town full of canaries: one person sends requests by chance, everything that comes out is listened to, and at
@@ -46,7 +47,13 @@ export async function attack({ name, requests, seed, people: attackers, slugs, i
   const mustStay = new Map(attackers.map((person) => [person, othersRows(person, before)]))
   const chance = chanceOf(seed)
   const next = requestsOf(chance, pool, slugs)
-  const seen = { requests: 0, days: 0, statuses: {} as Record<string, number>, doors: new Map<string, Set<number>>() }
+  const seen = {
+    requests: 0,
+    days: 0,
+    statuses: {} as Record<string, number>,
+    doors: new Map<string, Set<number>>(),
+    heard: new Set<string>(),
+  }
 
   while (seen.requests < requests) {
     const person = attackers[seen.days++ % attackers.length]!
@@ -58,7 +65,7 @@ export async function attack({ name, requests, seed, people: attackers, slugs, i
     for (let hour = 0; hour < A_DAY && seen.requests < requests; hour++) {
       seen.requests++
       const request = next(homes)
-      const status = await send(browser, person, request)
+      const status = await send(browser, person, request, planted, seen.heard)
       seen.statuses[status] = (seen.statuses[status] ?? 0) + 1
       seen.doors.set(request.door.route, (seen.doors.get(request.door.route) ?? new Set()).add(status))
       if (status < 300 && endsTheDay.test(request.door.route)) break
@@ -67,7 +74,7 @@ export async function attack({ name, requests, seed, people: attackers, slugs, i
     listen('the log', lines.splice(0).join(''), () => false)
     await sql`rollback to savepoint day`.execute(db())
   }
-  console.info(`${name}:`, JSON.stringify({ ...seen, doors: seen.doors.size }))
+  console.info(`${name}:`, JSON.stringify({ ...seen, doors: seen.doors.size, heard: [...seen.heard] }))
   return seen
 }
 
@@ -76,6 +83,8 @@ async function send(
   browser: ReturnType<ReturnType<typeof serverOf>['browserWith']>,
   person: Person,
   request: Request,
+  planted: Planted[],
+  heard: Set<string>,
 ): Promise<number> {
   const { door, ...asked } = request
   const isUnsafe = asked.method !== 'GET'
@@ -84,21 +93,39 @@ async function send(
   if (isUnsafe && answer.statusCode >= 400) await sql`rollback to savepoint asked`.execute(db())
   const where = `${person}: ${asked.method} ${asked.url} ${JSON.stringify(asked.body ?? '')} → ${answer.statusCode}`
   expect(answer.statusCode, `${where} ${answer.body}`).toBeLessThan(500)
-  listen(where, JSON.stringify(answer.headers) + answer.body, (tag) => mayHear(person, tag, door.route))
+  const page = door.route.includes(' /requests/:id') ? planted.find(({ id }) => asked.url.includes(id)) : undefined
+  const isOnPage = (tag: string) => !page?.tags || page.tags.includes(tag)
+  listen(
+    where,
+    JSON.stringify(answer.headers) + answer.body,
+    (tag) => mayHear(person, tag, door.route) && isOnPage(tag),
+  )
+  for (const tag of tagsIn(answer.body)) heard.add(tag.split('.')[1] ?? tag)
   return answer.statusCode
 }
 
 async function idsOf(from: Tx, planted: Planted[]): Promise<Ids> {
   const { rows: members } = await sql<{ id: string; orgId: string }>`select id, org_id from memberships`.execute(from)
   const { rows: sessions } = await sql<{ id: string }>`select id from sessions`.execute(from)
-  const { rows: lists } = await sql<{
-    id: string
-  }>`select id from shortlists where id <> all(${planted.map(({ id }) => id)}::uuid[])`.execute(from)
-  const { rows: solutions } = await sql<{ id: string }>`select id from solutions order by slug limit 4`.execute(from)
+  const ofTown = async (table: 'shortlists' | 'briefs' | 'requests') =>
+    (
+      await sql<{ id: string }>`
+        select id from ${sql.table(table)} where id <> all(${planted.map(({ id }) => id)}::uuid[])`.execute(from)
+    ).rows
+  const { rows: solutions } = await sql<{ id: string }>`
+    select id from solutions where slug = any(${Object.values(answering)}) union all
+    (select id from solutions where slug <> all(${Object.values(answering)}) order by slug limit 3)`.execute(from)
   const others = (kind: string, rows: { id: string }[]) =>
     rows.map(({ id }) => ({ org: 'meridian' as const, kind, id }))
   return {
-    all: [...planted, ...others('members', members), ...others('sessions', sessions), ...others('shortlists', lists)],
+    all: [
+      ...planted,
+      ...others('members', members),
+      ...others('sessions', sessions),
+      ...others('shortlists', await ofTown('shortlists')),
+      ...others('briefs', await ofTown('briefs')),
+      ...others('requests', await ofTown('requests')),
+    ],
     solutions: solutions.map(({ id }) => id),
   }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type OrganizationKey, organizations, type Person, people } from '../people.ts'
+import { heardAsSolution } from './rosters.ts'
 
 /*
  * A canary in every text column of the town: a word that says whose it is. Wherever one sings before somebody who may not
@@ -11,11 +12,16 @@ import { type OrganizationKey, organizations, type Person, people } from '../peo
  *   <organization>.name        of the organization
  *   <organization>.delegation.<person>   message and reasons
  *   <organization>.draft|work|passed|trash.<person|team>   shortlists, by who made them
+ *   <organization>.teamdraft|briefdraft|brief|briefpassed|brieftrash.<person|team>   briefs, by who made them
+ *   <organization>.answer|trashanswer|answerdraft.<person|team>.<solution>   what a solution answers, and what it began
+ *   <organization>.rate            a number that sings
  *   <organization>.audit       what admins read
  */
 export const canary = (tag: string) => `kanari~${tag}~`
-export const tagsIn = (text: string): string[] =>
-  [...text.matchAll(/kanari~([a-z.]+)~/gi)].map(([, tag]) => tag!.toLowerCase())
+export const tagsIn = (text: string): string[] => [
+  ...[...text.matchAll(/kanari~([a-z.]+)~/gi)].map(([, tag]) => tag!.toLowerCase()),
+  ...[...text.matchAll(/\b31415926(\d)\b/g)].map(([, org]) => `${keys[Number(org)]}.rate`),
+]
 
 export type Standing =
   | 'admin'
@@ -50,8 +56,10 @@ export const standings: Record<OrganizationKey, Partial<Record<Person, Standing>
   rosenqvist: { hans: 'admin', pia: 'outside' },
   lindqvist: { pia: 'admin' },
   orchard: { ola: 'admin', pia: 'scoped' },
-  crewline: { cara: 'admin' },
+  crewline: { cara: 'admin', kim: 'viewer' },
 }
+/** Partners who were not given briefs. */
+const withoutBriefs: Partial<Record<OrganizationKey, Person[]>> = { meridian: ['max'], orchard: ['pia'] }
 const team: (Standing | undefined)[] = ['admin', 'editor', 'viewer']
 export const keys = Object.keys(organizations) as OrganizationKey[]
 export const everybody = Object.keys(people) as Person[]
@@ -69,17 +77,38 @@ const mayHearOfWork: Record<string, (standing: Standing, own: boolean) => boolea
   audit: (standing) => standing === 'admin',
 }
 
+/** SPEC 4 of briefs, and of what is answered to them; what a solution began is its own business. */
+const mayHearOfBriefs: Record<string, (standing: Standing, own: boolean) => boolean> = {
+  teamdraft: (standing) => standing === 'admin' || standing === 'editor',
+  briefdraft: (_, own) => own,
+  brief: (standing, own) => own || standing === 'full' || team.includes(standing),
+  answer: (standing, own) => own || standing === 'full' || team.includes(standing),
+  briefpassed: (standing) => standing === 'admin' || standing === 'editor',
+  brieftrash: (standing) => standing === 'admin' || standing === 'editor',
+  trashanswer: () => false,
+  answerdraft: () => false,
+  rate: () => true,
+}
+
 /** SPEC 4 and I5, said of canaries. */
 export function mayHear(person: Person, tag: string, route = ''): boolean {
   const [owner, kind, who] = tag.split('.') as [string, string, string]
   if (owner === 'secret') return false
   if (owner === 'session') return kind === person
+  if (heardAsSolution(person).has(tag)) return true
   if (owner === 'person') return knows(person, kind as Person) || (isInvitationPage(route) && isAdmin(kind as Person))
   if (kind === 'name' && isInvitationPage(route)) return true
   const standing = standings[owner as OrganizationKey][person]
   if (!standing) return false
   const isWork = ['draft', 'work', 'passed', 'trash'].includes(kind)
   if (isWork && (standing === 'outside' || standing === 'briefs')) return false
+  const ofBriefs = mayHearOfBriefs[kind]
+  if (ofBriefs)
+    return (
+      standing !== 'outside' &&
+      !withoutBriefs[owner as OrganizationKey]?.includes(person) &&
+      ofBriefs(standing, who === person)
+    )
   return mayHearOfWork[kind]!(standing, who === person)
 }
 
@@ -98,7 +127,7 @@ const knows = (person: Person, other: Person) =>
 
 /** Whatever comes out is listened to: `where` it came from is told with the first wrong word. */
 export function listen(where: string, text: string, mayHear: (tag: string) => boolean) {
-  if (!text.includes('kanari')) return
+  if (!/kanari|31415926/.test(text)) return
   const wrong = tagsIn(text).filter((tag) => !mayHear(tag))
   expect(wrong, `${where}\n${text.slice(0, 2000)}`).toEqual([])
 }

@@ -6,7 +6,7 @@ import { attack } from './attack.ts'
 import { doors } from './doors.ts'
 import { allSlugs } from './requests.ts'
 
-const REQUESTS = Number(process.env.REQUESTS ?? 10_000)
+const REQUESTS = Number(process.env.REQUESTS ?? 4000)
 const seed = seedOf('town/leaks/cross-tenant')
 
 test('R10: every door that the server opens is one of those that are tried', async () => {
@@ -21,7 +21,21 @@ test('R10: every door that the server opens is one of those that are tried', asy
 test('R10, I1, ABUSE 34 to 39: whatever one asks, of whatever organization, nobody hears what is not theirs or changes it', {
   timeout: 60_000 + REQUESTS * 60,
 }, async () => {
-  const people = ['bea', 'edith', 'vic', 'pia', 'max', 'nora', 'hans', 'ola', 'cara', 'stan', 'omar', 'kim'] as const
+  const people = [
+    'bea',
+    'edith',
+    'vic',
+    'pia',
+    'max',
+    'nora',
+    'hans',
+    'ola',
+    'cara',
+    'stan',
+    'omar',
+    'kim',
+    'kira',
+  ] as const
   const seen = await attack({
     name: 'cross-tenant',
     requests: REQUESTS,
@@ -31,5 +45,19 @@ test('R10, I1, ABUSE 34 to 39: whatever one asks, of whatever organization, nobo
     ids: () => true,
   })
   expect(seen.doors.size, 'doors that were tried').toBeGreaterThanOrEqual(doors.length - 4)
+  // What is planted is there to be heard by those who may, so that its silence before others says something.
+  const kinds = [
+    'work',
+    'draft',
+    'trash',
+    'teamdraft',
+    'briefdraft',
+    'brief',
+    'brieftrash',
+    'answer',
+    'answerdraft',
+    'rate',
+  ]
+  expect(kinds.filter((kind) => !seen.heard.has(kind))).toEqual([])
   expect(seen.statuses['200'] ?? 0, 'what is one’s own is answered').toBeGreaterThan(REQUESTS / 20)
 })

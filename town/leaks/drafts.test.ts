@@ -3,7 +3,7 @@ import { organizations } from '../town.ts'
 import { seedOf } from '../worlds/world.ts'
 import { attack } from './attack.ts'
 
-const REQUESTS = Number(process.env.REQUESTS ?? 5_000)
+const REQUESTS = Number(process.env.REQUESTS ?? 2500)
 const seed = seedOf('town/leaks/drafts')
 
 test('R10b, I5, V3, ABUSE 37: partners of one organization hear nothing of each other’s drafts, and scoped ones nothing of each other', {
@@ -13,7 +13,7 @@ test('R10b, I5, V3, ABUSE 37: partners of one organization hear nothing of each 
     name: 'drafts',
     requests: REQUESTS,
     seed,
-    people: ['pia', 'max', 'nora', 'stan', 'hans', 'omar', 'bea', 'edith', 'vic'],
+    people: ['pia', 'max', 'nora', 'stan', 'hans', 'omar', 'bea', 'edith', 'vic', 'cara', 'kira'],
     slugs: [organizations.meridian.slug],
     ids: ({ org }) => org === 'meridian',
   })

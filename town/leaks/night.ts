@@ -4,6 +4,7 @@ import { composeMail, type QueuedMail } from '../../server/notifications/compose
 import { organizations, type Person, people } from '../people.ts'
 import { db, dumpOf, settings } from '../town.ts'
 import { canary, everybody, inside, keys, listen, mayHear, standings, tagsIn } from './canaries.ts'
+import { answerersOf, type Solution } from './rosters.ts'
 
 /** What the day did to the rows of others, and what it told them. */
 export async function night(person: Person, before: Row[], mustStay: Row[]) {
@@ -16,17 +17,27 @@ export async function night(person: Person, before: Row[], mustStay: Row[]) {
   ).toEqual([])
   const known = new Set(before.map(({ text }) => text))
   const fresh = now.filter(({ text }) => !known.has(text)).map(readRow)
-  expect(fresh.filter(foreignTo(person)), `${person} wrote to another organization`).toEqual([])
-  for (const { table, ownerId, text } of fresh) {
-    const told = (tag: string) => mayBeTold(ownerId, person, tag) || isPublishing(text, tag, person)
+  const isTheirs = answeredBy(person, now)
+  expect(
+    fresh.filter((row) => foreignTo(person)(row) && !isTheirs(row)),
+    `${person} wrote to another organization`,
+  ).toEqual([])
+  const ofRequest = tagsByRequest(now)
+  for (const { table, ownerId, requestId, text } of fresh) {
+    const told = (tag: string) =>
+      requestId
+        ? ofRequest(requestId).includes(tag) || tag === `person.${personWith(ownerId)}`
+        : mayBeTold(ownerId, person, tag) || isPublishing(text, tag, person)
     if (table === 'public.notifications') listen('a notification', text, told)
     if (table === 'public.mails') listen('a mail', text + lettersOf(JSON.parse(text)), told)
   }
 }
 
+const personWith = (id: string | null) => everybody.find((it) => people[it].id === id)
+
 /** Somebody from outside the town was invited by this person: they read by whom, and for which organization (I1). */
 function mayBeTold(userId: string | null, by: Person, tag: string): boolean {
-  const owner = everybody.find((it) => people[it].id === userId)
+  const owner = personWith(userId)
   return owner ? mayHear(owner, tag) : tag === `person.${by}` || tag.endsWith('.name')
 }
 
@@ -42,7 +53,61 @@ function hasPassed(row: Row, person: Person, now: Row[]): boolean {
 
 /** V4: from now on it is no draft any more. */
 const isPublishing = (text: string, tag: string, person: Person) =>
-  text.includes('"shortlist.published"') && tag.endsWith(`.draft.${person}`)
+  (text.includes('"shortlist.published"') && tag.endsWith(`.draft.${person}`)) ||
+  (text.includes('"brief.sent"') && tag.endsWith(`.briefdraft.${person}`))
+
+/** SPEC 7, N1: what a solution is told of a request: the words of that brief, and who asks as far as it may know. */
+function tagsByRequest(rows: Row[]): (requestId: string) => string[] {
+  const of = <T extends object>(table: string) =>
+    rows.filter((row) => row.table === `public.${table}`).map(({ text }) => ({ text, ...(JSON.parse(text) as T) }))
+  const requests = new Map(of<{ id: string; brief_id: string }>('requests').map(({ id, brief_id }) => [id, brief_id]))
+  const briefs = new Map(of<SentBrief>('briefs').map((brief) => [brief.id, brief]))
+  return (requestId) => {
+    const brief = briefs.get(requests.get(requestId) ?? '')
+    return brief ? [...tagsIn(brief.text), ...namesIn(brief)] : []
+  }
+}
+
+type SentBrief = {
+  id: string
+  org_id: string
+  author_id: string
+  delegation_id: string | null
+  identity_mode: string | null
+  anonymous: boolean
+  revealed_at: string | null
+}
+
+function namesIn(brief: SentBrief): string[] {
+  const isHidden = brief.identity_mode === 'anonymous' || (brief.anonymous && !brief.revealed_at)
+  const org = keys.find((it) => organizations[it].id === brief.org_id)
+  if (isHidden || !org) return []
+  const author = everybody.find((it) => people[it].id === brief.author_id)
+  return [`${org}.name`, ...(brief.delegation_id && brief.identity_mode === 'transparent' ? [`person.${author}`] : [])]
+}
+
+/**
+ * S2: the people of a solution write into the buyer's book: their answer and what goes with it, to requests that are theirs;
+ * whoever only reads there says no more than that they looked.
+ */
+function answeredBy(person: Person, rows: Row[]): (row: Row) => boolean {
+  const solutions = (Object.keys(answerersOf) as Solution[]).filter((it) => answerersOf[it].includes(person))
+  const mine = rows.flatMap(({ table, text }) => {
+    if (table !== 'public.requests' || solutions.length === 0) return []
+    const row = JSON.parse(text) as { id: string; brief_id: string; contact_id: string; solution_org_id: string }
+    const atDesk = keys.some((org) => organizations[org].id === row.solution_org_id && standings[org][person])
+    return atDesk || row.contact_id === people[person].id ? [row] : []
+  })
+  const [ids, briefs] = [new Set(mine.map(({ id }) => id)), new Set(mine.map((row) => row.brief_id))]
+  const answers = keys.every((org) => standings[org][person] !== 'viewer')
+  const told = answers ? /"(request\.viewed|request\.declined|response\.received)"/ : /"request\.viewed"/
+  return ({ table, text }) => {
+    const row = JSON.parse(text) as { id: string; request_id?: string; work_id?: string }
+    if (table === 'public.requests') return ids.has(row.id)
+    if (/responses|response_drafts/.test(table)) return answers && ids.has(row.request_id ?? '')
+    return /audit_events|notifications|mails/.test(table) && told.test(text) && briefs.has(row.work_id ?? '')
+  }
+}
 
 /** Rows of the town's organizations where one is not inside, but for what is one's own there: an invitation, and the answer to it. */
 function foreignTo(person: Person): (row: ReadRow) => boolean {
@@ -67,6 +132,8 @@ function lettersOf(row: Record<string, string | null>): string {
         orgName: org ? canary(`${org}.name`) : null,
         orgSlug: org ? organizations[org].slug : null,
         delegationId: row.delegation_id,
+        workId: row.work_id,
+        requestId: row.request_id,
         createdAt: new Date(row.created_at!),
         sealed: row.sealed && Buffer.from(row.sealed.slice(2), 'hex'),
       } as unknown as QueuedMail,
@@ -76,7 +143,7 @@ function lettersOf(row: Record<string, string | null>): string {
 }
 
 export type Row = { table: string; text: string }
-type ReadRow = Row & { orgId: string | null; ownerId: string | null }
+type ReadRow = Row & { orgId: string | null; ownerId: string | null; requestId: string | null }
 
 /** Every row of the business. */
 export async function rowsOf(from: Tx): Promise<Row[]> {
@@ -98,25 +165,55 @@ const notLookedAt = [
 
 /** With the organization and the person it belongs to. */
 function readRow({ table, text }: Row): ReadRow {
-  const row = JSON.parse(text) as { id: string; org_id?: string; user_id?: string; partner_id?: string }
+  const row = JSON.parse(text) as RawRow
   const orgId = table === 'public.organizations' ? row.id : (row.org_id ?? null)
-  return { table, text, orgId, ownerId: row.user_id ?? row.partner_id ?? null }
+  const requestId = /notifications|mails/.test(table) ? (row.request_id ?? null) : null
+  return { table, text, orgId, ownerId: row.user_id ?? row.partner_id ?? null, requestId }
 }
+
+type RawRow = { id: string; org_id?: string; user_id?: string; partner_id?: string; request_id?: string }
 
 /** What may not have changed when this person sleeps: the rows of others, and every row with a word that they may not hear. */
 export function othersRows(person: Person, rows: Row[]): Row[] {
   const isForeign = foreignTo(person)
-  return rows.filter(
-    (row) =>
-      isForeign(readRow(row)) || isOnAnotherDesk(person, row) || tagsIn(row.text).some((tag) => !mayHear(person, tag)),
-  )
+  const isTheirs = answeredBy(person, rows)
+  const authors = authorsOf(rows)
+  return rows.filter((row) => {
+    if (isTheirs(row)) return false
+    return (
+      /responses|response_drafts/.test(row.table) ||
+      isForeign(readRow(row)) ||
+      isOnAnotherDesk(person, row, authors) ||
+      tagsIn(row.text).some((tag) => !mayHear(person, tag))
+    )
+  })
 }
 
+/** Of each brief. */
+const authorsOf = (rows: Row[]): Map<string, string> =>
+  new Map(
+    rows
+      .filter(({ table }) => table === 'public.briefs')
+      .map(({ text }) => JSON.parse(text) as { id: string; author_id: string })
+      .map(({ id, author_id }) => [id, author_id]),
+  )
+
 /** V2: a partner saves and takes back at their own desk, and changes their own work only. */
-function isOnAnotherDesk(person: Person, { table, text }: Row): boolean {
-  const row = JSON.parse(text) as { org_id: string; author_id?: string; saved_by?: string; added_by?: string }
+function isOnAnotherDesk(person: Person, { table, text }: Row, authors: Map<string, string>): boolean {
+  const row = JSON.parse(text) as {
+    org_id: string
+    author_id?: string
+    saved_by?: string
+    added_by?: string
+    brief_id?: string
+  }
   const org = keys.find((it) => organizations[it].id === row.org_id)
   const standing = org && standings[org][person]
-  if (!/shortlist|saved_solutions/.test(table) || !standing || ['admin', 'editor'].includes(standing)) return false
-  return (row.author_id ?? row.saved_by ?? row.added_by) !== people[person].id
+  if (
+    !/shortlist|saved_solutions|brief|requests|exchange_rates/.test(table) ||
+    !standing ||
+    ['admin', 'editor'].includes(standing)
+  )
+    return false
+  return (row.author_id ?? row.saved_by ?? row.added_by ?? authors.get(row.brief_id ?? '')) !== people[person].id
 }

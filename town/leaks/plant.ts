@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../server/db/db.ts'
 import { delegations as known, type OrganizationKey, organizations, type Person, people } from '../people.ts'
+import { plantBriefs } from './briefs.ts'
 import { canary, everybody, keys, type Standing, standings } from './canaries.ts'
 
 const moreDelegations: [OrganizationKey, Person, 'full' | 'scoped'][] = [
@@ -12,7 +13,8 @@ const moreDelegations: [OrganizationKey, Person, 'full' | 'scoped'][] = [
 const newDelegation = (number: number) => `0190bbbb-0000-7000-b000-${String(number).padStart(12, '0')}`
 const listId = (number: number) => `0190bbbb-0000-7000-b001-${String(number).padStart(12, '0')}`
 
-export type Planted = { org: OrganizationKey; kind: string; id: string }
+/** `tags`: all that may be heard where it is asked for. */
+export type Planted = { org: OrganizationKey; kind: string; id: string; tags?: string[] }
 
 /** Every column of text that holds no canary, and why it does not. */
 const silent: Record<string, string> = {
@@ -35,6 +37,16 @@ const silent: Record<string, string> = {
   'mails.state': 'one of four words',
   'idempotency_keys.operation': 'says what the row is',
   'idempotency_keys.key': 'requests name it',
+  'briefs.kind': 'one of three words',
+  'briefs.currency': 'three letters',
+  'briefs.deadline_zone': 'the name of a zone',
+  'briefs.identity_mode': 'one of three words',
+  'brief_questions.type': 'one of four words',
+  'requests.outcome': 'one of two words',
+  'responses.currency': 'three letters',
+  'responses.pricing_model': 'one of four words',
+  'exchange_rates.from_currency': 'three letters: the rate itself is what sings',
+  'exchange_rates.to_currency': 'three letters: the rate itself is what sings',
 }
 
 /** The columns of text that neither hold a canary nor are known not to need one. */
@@ -58,12 +70,17 @@ export async function forgottenColumns(db: Tx): Promise<string[]> {
 export async function plant(db: Tx): Promise<Planted[]> {
   const delegations = await plantDelegations(db)
   const lists = await plantLists(db, delegations)
+  const briefs = await plantBriefs(db, delegations, adminOf)
   await plantPeople(db)
   await plantOrganizations(db)
-  return [...lists, ...delegations.map(({ org, id }) => ({ org: org, kind: 'delegations', id }))]
+  return [...lists, ...briefs, ...delegations.map(({ org, id }) => ({ org: org, kind: 'delegations', id }))]
 }
 
-type Delegated = { org: OrganizationKey; id: string; partner: Person; standing: Standing }
+const adminOf = Object.fromEntries(
+  keys.map((org) => [org, everybody.find((it) => standings[org][it] === 'admin')!]),
+) as Record<OrganizationKey, Person>
+
+export type Delegated = { org: OrganizationKey; id: string; partner: Person; standing: Standing }
 
 async function plantDelegations(db: Tx): Promise<Delegated[]> {
   for (const [number, [org, partner, visibility]] of moreDelegations.entries())
@@ -141,8 +158,7 @@ async function plantLists(db: Tx, delegations: Delegated[]): Promise<Planted[]> 
     planted.push({ org: org, kind: 'shortlists', id })
   }
   for (const org of keys) {
-    const admin = everybody.find((it) => standings[org][it] === 'admin')!
-    for (const kind of ['work', 'trash'] as const) await make(org, admin, null, kind)
+    for (const kind of ['work', 'trash'] as const) await make(org, adminOf[org], null, kind)
   }
   for (const it of delegations) {
     const isEnded = it.id === known.omar
@@ -182,9 +198,10 @@ async function plantPeople(db: Tx) {
     )
     await sql`
       insert into idempotency_keys (user_id, operation, key, request_hash, answer)
-      values (${id}, 'shortlist.create', 'known-key', '\\x00', ${personal({ title: own })}::jsonb)`.execute(db)
+      select ${id}, operation, 'known-key', '\\x00', ${personal({ title: own })}::jsonb
+      from unnest('{shortlist.create,brief.create}'::text[]) as operation`.execute(db)
     await sql`
-      update notifications set facts = ${personal({ by: own, partner: own, title: own, reason: own, permissions: [] })}::jsonb where user_id = ${id}`.execute(
+      update notifications set facts = ${personal({ by: own, partner: own, title: own, reason: own, permissions: [], solution: own, briefKind: 'rfi', asks: { company: own, person: own } })}::jsonb where user_id = ${id}`.execute(
       db,
     )
     await sql`update mails set address = ${words}, facts = ${personal({ by: own })}::jsonb, problem = ${secret} where user_id = ${id}`.execute(

@@ -21,7 +21,7 @@ export type Request = { door: Endpoint; method: string; url: string; body?: obje
 
 /** These take a tenth of a second each, to make guessing slow; and have no work behind them. */
 const slow = /password|\/sign-in\/|claim/
-const often = /\/workspaces\/|\/organizations\//
+const often = /\/workspaces\/|\/organizations\/|\/requests/
 const choices = doors.flatMap((door) =>
   Array<Endpoint>(slow.test(door.route) ? 1 : often.test(door.route) ? 40 : 12).fill(door),
 )
@@ -39,7 +39,7 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     return fitting.length > 0 && often(0.9) ? one(fitting).id : one([...all.map(({ id }) => id), ...solutions])
   }
   const kindIn = (route: string) =>
-    ['shortlists', 'delegations', 'members', 'invitations', 'sessions']
+    ['shortlists', 'briefs', 'requests', 'delegations', 'members', 'invitations', 'sessions']
       .filter((it) => route.includes(`/${it}`))
       .at(-1) ?? ''
   const words = () => one(['kanari', 'a', '~', '%', 'Shortlist of the town', '', "'", 'person'])
@@ -58,12 +58,14 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     slug: () => one(['crewline', 'interimo', ...slugs]),
     cursor: () => Buffer.from(one(all).id).toString('base64url'),
     limit: () => one([1, 2, 100]),
-    status: () => one(['draft', 'published', 'active', 'ended', 'pending']),
+    status: () => one(['draft', 'published', 'sent', 'closed', 'active', 'ended', 'pending']),
     editable: () => 'true',
     unread: () => one(['true', 'false']),
     search: words,
-    kind: (route) =>
-      route.startsWith('POST') ? one(['buyer', 'solution']) : one(['shortlist.created', 'delegation.changed']),
+    kind: (route) => {
+      if (route.includes('/briefs')) return one(['brief', 'rfi', 'rfp'])
+      return route.startsWith('POST') ? one(['buyer', 'solution']) : one(['shortlist.created', 'delegation.changed'])
+    },
     category: () => 'Staffing',
     capability: words,
     region: words,
@@ -81,6 +83,28 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     identityMode: () => 'as_buyer',
     message: () => 'Please help',
     note: () => 'No time',
+    state: () => one(['open', 'answered', 'declined', 'closed']),
+    answers: () => one([[], [{ questionId: idFor('questions'), value: 'Words' }]]),
+    quote: () =>
+      one([
+        null,
+        { pricingModel: 'fixed', currency: 'EUR', lineItems: [{ description: 'Work', quantity: 2, unitAmount: 3 }] },
+      ]),
+    requirements: () => 'Required',
+    questions: () => one([[], [{ id: idFor('questions'), text: 'Asked', type: 'text' }]]),
+    budget: () => one([null, { min: 1, max: 2, currency: 'EUR' }]),
+    startDate: () => one([null, '2030-01-01']),
+    deadline: () => one([null, '2099-01-01T00:00:00Z']),
+    deadlineZone: () => 'Europe/Berlin',
+    anonymous: () => one([true, false]),
+    copyOf: () => idFor('briefs'),
+    shortlistId: () => idFor('shortlists'),
+    outcomes: () => one([[], [{ solutionId: one(solutions), outcome: 'selected' }]]),
+    from: () => one(['EUR', 'SEK']),
+    to: () => one(['SEK', 'USD']),
+    rate: () => one(['11.5', null]),
+    statedFor: () => '2026-01-01',
+    draft: () => ({ message: 'So far' }),
     all: () => true,
     type: () => one(['sign-in', 'forget-password']),
     otp: () => '123456',

@@ -3,10 +3,12 @@ import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { db, serverOf, settings } from '../town.ts'
 import { inWorld, solutionsOf } from '../worlds/build.ts'
-import { askerIn, isHidden, otherwise, type Pair, pairs } from '../worlds/otherwise.ts'
+import { askerIn, isHidden, isHiddenBrief, otherwise, type Pair, pairs } from '../worlds/otherwise.ts'
 import { standingOf } from '../worlds/rule.ts'
 import {
   becameOf,
+  briefBecameOf,
+  briefId,
   delegationId,
   eventId,
   listId,
@@ -30,9 +32,9 @@ const PAIRS = Number(process.env.PAIRS ?? 100)
 const seen = { pairs: 0, different: 0, members: 0, partners: 0, strangers: 0, answers: 0, found: 0 }
 afterAll(() => console.info('two worlds:', JSON.stringify(seen)))
 
-/** Of each shortlist an event before anybody else saw it, and one now. */
+/** Of each shortlist and brief an event before anybody else saw it, and one now. */
 async function remember(world: World) {
-  const events = world.lists.flatMap((list, number) => {
+  const ofLists = world.lists.flatMap((list, number) => {
     if (world.kinds[list.org] !== 'buyer') return []
     const { author } = becameOf(world, list)
     const facts = {
@@ -47,6 +49,17 @@ async function remember(world: World) {
       { ...facts, id: eventId(2 * number + 1), kind: 'shortlist.changed', createdAt: sql<Date>`now()` },
     ]
   })
+  const ofBriefs = world.briefs.map((brief, number) => ({
+    id: eventId(1000 + number),
+    orgId: orgId(brief.org),
+    actorId: userId(briefBecameOf(world, brief).author),
+    actorAs: 'person' as const,
+    workId: briefId(number),
+    after: JSON.stringify({ title: brief.title ?? 'Shifts' }),
+    kind: 'brief.changed',
+    createdAt: sql<Date>`now() - interval '1 hour'`,
+  }))
+  const events = [...ofLists, ...ofBriefs]
   if (events.length > 0) await db().insertInto('auditEvents').values(events).execute()
 }
 
@@ -80,6 +93,9 @@ function questions({ world, who, turn }: Pair, other: World, solution: string): 
       '/saved-solutions?limit=1',
       `/saved-solutions?solutionId=${solution}`,
       '/trash/shortlists',
+      ...['', '?status=draft', '?status=sent', '?search=shifts', '?limit=1', '/counts'].map((it) => `/briefs${it}`),
+      '/trash/briefs',
+      '/rates',
     ].map((it) => workspace + it),
     ...['/members', '/delegations', '/audit', '/audit?limit=1'].map((it) => organization + it),
     ...numbers(other.delegations.length)
@@ -94,14 +110,39 @@ function questions({ world, who, turn }: Pair, other: World, solution: string): 
   const writes = ids.flatMap((id, number) =>
     isSafe(number) ? [writeTo(`${workspace}/shortlists/${id}`, solution, turn + number)] : [],
   )
+  const briefs = numbers(other.briefs.length)
+  const hiddenBriefs = briefs.filter((number) => {
+    const before = world.briefs[number]
+    return (!before || isHiddenBrief(world, user, before)) && isHiddenBrief(world, user, other.briefs[number]!)
+  })
   return [
     ...reads.map((url) => ({ method: 'GET', url })),
+    ...briefs.map((number) => ({
+      method: 'GET',
+      url: `${workspace}/briefs/${briefId(number)}${ofBrief[(turn + number) % ofBrief.length]}`,
+    })),
+    ...hiddenBriefs.map((number) => writeToBrief(`${workspace}/briefs/${briefId(number)}`, solution, turn + number)),
     ...ids.map((id, number) => ({
       method: 'GET',
       url: `${workspace}/shortlists/${id}${(turn + number) % 3 ? '' : '/export'}`,
     })),
     ...writes,
   ]
+}
+
+const ofBrief = ['', '/preview', '/responses', '/responses/export']
+
+function writeToBrief(url: string, solution: string, turn: number): Asked {
+  const writes: Asked[] = [
+    { method: 'PATCH', url, body: { title: 'Mine' } },
+    { method: 'DELETE', url },
+    { method: 'POST', url: `${url}/send`, body: { solutionIds: [solution] } },
+    { method: 'POST', url: `${url}/recipients`, body: { solutionIds: [solution] } },
+    { method: 'POST', url: `${url}/close`, body: {} },
+    { method: 'POST', url: `${url}/reveal`, body: {} },
+    { method: 'POST', url: `${url.replace('/briefs/', '/trash/briefs/')}/restore` },
+  ]
+  return writes[turn % writes.length]!
 }
 
 function writeTo(url: string, solution: string, turn: number): Asked {
@@ -176,9 +217,10 @@ test('V1: what one may see is noticed when it differs', async () => {
     ],
     rows: [],
     lists: [{ org: 0, desk: 2, isPublished: true, isPublishedLate: false, isTrashed: false, solutions: [0] }],
+    briefs: [],
     saved: [],
   }
-  const nothing = { lists: [], saved: [], moreLists: [], moreSaved: [], delegations: [], rows: [] }
+  const nothing = { lists: [], saved: [], moreLists: [], moreBriefs: [], moreSaved: [], delegations: [], rows: [] }
   const other = { ...world, lists: world.lists.map((list) => ({ ...list, title: 'Renamed' })) }
   for (const [who, differs] of [
     [0, true],

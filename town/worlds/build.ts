@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../server/db/db.ts'
+import { people } from '../people.ts'
 import {
   becameOf,
+  briefBecameOf,
+  briefId,
   type Delegation,
   delegationId,
   facts,
@@ -11,6 +14,7 @@ import {
   numbers,
   orgId,
   reasonOf,
+  requestId,
   SOLUTIONS,
   savedId,
   savedIn,
@@ -47,6 +51,8 @@ async function build(db: Tx, world: World) {
   if (world.delegations.length > 0) await insertDelegations(db, world.delegations)
   await insertRows(db, world.rows)
   if (world.lists.length > 0) await insertLists(db, world)
+  if (world.briefs.length > 0) await insertBriefs(db, world)
+  if (world.briefs.length > 0) await insertRequests(db, world)
   if (world.saved.length > 0) await insertSaved(db, world)
 }
 
@@ -183,6 +189,81 @@ async function insertLists(db: Tx, world: World) {
     })),
   )
   if (items.length > 0) await db.insertInto('shortlistItems').values(items).execute()
+}
+
+async function insertBriefs(db: Tx, world: World) {
+  const now = (is: boolean) => (is ? sql<Date>`now()` : null)
+  await db
+    .insertInto('briefs')
+    .values(
+      world.briefs.map((brief, number) => {
+        const { delegation, author, isPublished, isHandedOver, isTrashed } = briefBecameOf(world, brief)
+        return {
+          orgId: orgId(brief.org),
+          id: briefId(number),
+          kind: 'brief' as const,
+          title: brief.title ?? titleOf(number),
+          authorId: userId(author),
+          delegationId: delegation === null ? null : delegationId(delegation),
+          identityMode: delegation !== null && isPublished ? ('as_buyer' as const) : null,
+          publishedAt: now(isPublished),
+          handedOverAt: now(isHandedOver),
+          trashedAt: now(isTrashed),
+          trashedBy: isTrashed ? userId(0) : null,
+        }
+      }),
+    )
+    .execute()
+}
+
+/** Each brief asks one solution one question; where it was sent, that has answered. All of it says whose brief it is. */
+async function insertRequests(db: Tx, world: World) {
+  const solutions = await solutionsOf(db)
+  const briefs = world.briefs.map((brief, number) => ({
+    orgId: orgId(brief.org),
+    briefId: briefId(number),
+    id: requestId(number),
+    words: brief.title ?? titleOf(number),
+    isSent: briefBecameOf(world, brief).isPublished,
+    solutionId: solutions[number % SOLUTIONS]!.id,
+  }))
+  await db
+    .insertInto('briefQuestions')
+    .values(
+      briefs.map(({ orgId, briefId, id, words }) => ({
+        orgId,
+        briefId,
+        id,
+        position: 1,
+        text: words,
+        type: 'text' as const,
+      })),
+    )
+    .execute()
+  await db
+    .insertInto('requests')
+    .values(
+      briefs.map(({ orgId, briefId, id, solutionId, isSent }) => ({
+        orgId,
+        briefId,
+        id,
+        solutionId,
+        contactId: isSent ? people.kira.id : null,
+        sentAt: isSent ? sql<Date>`now()` : null,
+        response: Number(isSent),
+      })),
+    )
+    .execute()
+  const answers = briefs
+    .filter(({ isSent }) => isSent)
+    .map(({ orgId, id, words }) => ({
+      orgId,
+      requestId: id,
+      version: 1,
+      message: `Answer to ${words}`,
+      respondedBy: people.kira.id,
+    }))
+  if (answers.length > 0) await db.insertInto('responses').values(answers).execute()
 }
 
 async function insertSaved(db: Tx, world: World) {

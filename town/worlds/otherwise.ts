@@ -1,7 +1,10 @@
 import fc from 'fast-check'
-import { isGiven, savedSeenBy, sightOf, standingOf } from './rule.ts'
+import { isGiven, savedSeenBy, sightOf, sightOfBrief, standingOf } from './rule.ts'
 import {
+  type Brief,
   becameOf,
+  briefBecameOf,
+  briefs,
   type Delegation,
   deskOf,
   type List,
@@ -20,6 +23,7 @@ type Others = {
   lists: List[]
   saved: Saved[]
   moreLists: List[]
+  moreBriefs: Brief[]
   moreSaved: Saved[]
   delegations: Delegation[]
   rows: World['rows']
@@ -35,6 +39,7 @@ export const pairs: fc.Arbitrary<Pair> = fc.record({
     lists: fc.array(lists, { minLength: 7, maxLength: 7 }),
     saved: fc.array(saved, { minLength: 6, maxLength: 6 }),
     moreLists: fc.array(lists, { minLength: 1, maxLength: 4 }),
+    moreBriefs: fc.array(briefs, { minLength: 1, maxLength: 3 }),
     moreSaved: fc.array(saved, { maxLength: 2 }),
     delegations: worlds.map(({ delegations }) => delegations),
     rows: worlds.map(({ rows }) => rows),
@@ -60,12 +65,16 @@ export const isHidden = (world: World, user: number, list: List) =>
   sightOf(world, user, list) === 'nothing' &&
   !(becameOf(world, list).isTrashed && isGiven(world, user, list.org, 'shortlist.restore'))
 
+export const isHiddenBrief = (world: World, user: number, brief: Brief) =>
+  sightOfBrief(world, user, brief) === 'nothing' &&
+  !(briefBecameOf(world, brief).isTrashed && isGiven(world, user, brief.org, 'brief.restore'))
+
 /** The same world to this person: what they may not see is another, and there is more of it. */
 export function otherwise({ world, others, who }: Pair): World {
   const { user } = askerIn(world, who)
   const isTheirs = (desk: { delegation: number | null }) =>
     desk.delegation !== null && world.delegations[desk.delegation]!.user === user
-  const settled = <T extends List | Saved>(one: T): T => ({ ...one, made: deskOf(world, one) })
+  const settled = <T extends List | Brief | Saved>(one: T): T => ({ ...one, made: deskOf(world, one) })
   const hidden = (list: List) => isHidden(world, user, list)
 
   const changed = world.lists.map((list, number) => {
@@ -77,6 +86,12 @@ export function otherwise({ world, others, who }: Pair): World {
     return hidden(instead) && !isTheirs(instead.made!) ? instead : { ...settled(list), title }
   })
   const more = others.moreLists.map(settled).filter((list) => hidden(list) && !isTheirs(list.made!))
+  const changedBriefs = world.briefs.map((brief, number) =>
+    isHiddenBrief(world, user, brief) ? { ...settled(brief), title: `Nobody's business ${number}` } : settled(brief),
+  )
+  const moreBriefs = others.moreBriefs
+    .map(settled)
+    .filter((brief) => isHiddenBrief(world, user, brief) && !isTheirs(brief.made!))
   const changedSaved = world.saved.map((it, number) => {
     const instead = settled(others.saved[number]!)
     return isSavedSeen(world, user, it) || isSavedSeen(world, user, instead) ? settled(it) : instead
@@ -87,6 +102,7 @@ export function otherwise({ world, others, who }: Pair): World {
     memberships: world.memberships.map((it) => otherMembership(world, user, it)),
     delegations: otherDelegations(world, user, others.delegations),
     lists: [...changed, ...more],
+    briefs: [...changedBriefs, ...moreBriefs],
     saved: [...changedSaved, ...moreSaved],
     rows: [
       ...world.rows.map((it, number) => (isRowSeen(world, user, it) ? it : (unseen(others.rows[number]) ?? it))),

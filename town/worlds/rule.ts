@@ -1,5 +1,14 @@
-import { type Permission, permissions, type Role } from '../../shared/permissions.ts'
-import { becameOf, type Delegation, type List, savedIn, type World } from './world.ts'
+import { type Grant, type Permission, permissions, type Role } from '../../shared/permissions.ts'
+import {
+  type Became,
+  type Brief,
+  becameOf,
+  briefBecameOf,
+  type Delegation,
+  type List,
+  savedIn,
+  type World,
+} from './world.ts'
 
 /*
  * SPEC 1, 2 and 4 once more, in other words than `server/authz` uses, and about the numbers of a generated world instead of
@@ -27,16 +36,22 @@ export function isGiven(world: World, user: number, org: number, permission: Per
 
 export type Sight = 'nothing' | 'reads' | 'edits'
 
-/** The table of SPEC 4, row by row, for one shortlist in its own organization. */
-export function sightOf(world: World, user: number, list: List): Sight {
-  const standing = standingOf(world, user, list.org)
-  const { isTrashed, isPublished, isHandedOver, delegation } = becameOf(world, list)
-  if (!standing || isTrashed || world.kinds[list.org] === 'solution') return 'nothing'
+export const sightOf = (world: World, user: number, list: List): Sight =>
+  sightOfWork(world, user, list.org, becameOf(world, list), 'shortlists')
+
+export const sightOfBrief = (world: World, user: number, brief: Brief): Sight =>
+  sightOfWork(world, user, brief.org, briefBecameOf(world, brief), 'briefs')
+
+/** The table of SPEC 4, row by row, for one piece of work in its own organization, by those who need this grant for it. */
+export function sightOfWork(world: World, user: number, org: number, work: Became, grant: Grant): Sight {
+  const standing = standingOf(world, user, org)
+  const { isTrashed, isPublished, isHandedOver, delegation } = work
+  if (!standing || isTrashed || world.kinds[org] === 'solution') return 'nothing'
   if ('role' in standing) {
     if (standing.role === 'viewer') return isPublished ? 'reads' : 'nothing'
-    return isPublished || isHandedOver ? 'edits' : 'nothing'
+    return isPublished || isHandedOver || delegation === null ? 'edits' : 'nothing'
   }
-  if (!standing.terms.grants.includes('shortlists')) return 'nothing'
+  if (!standing.terms.grants.includes(grant)) return 'nothing'
   if (delegation === standing.delegation) return 'edits'
   return isPublished && standing.terms.visibility === 'full' ? 'reads' : 'nothing'
 }

@@ -37,6 +37,8 @@ export type List = {
   solutions: number[]
   title?: string
 } & Made
+/** A brief: like a shortlist, but that the team has drafts, too. */
+export type Brief = Omit<List, 'solutions'>
 export type Saved = { org: number; desk: number; solution: number } & Made
 /** Under which delegation, or null for the team, and by whom. */
 export type Desk = { delegation: number | null; author: number }
@@ -48,6 +50,7 @@ export type World = {
   delegations: Delegation[]
   rows: { org: number | null; user: number }[]
   lists: List[]
+  briefs: Brief[]
   saved: Saved[]
 }
 
@@ -60,14 +63,18 @@ const desk = fc.nat(11)
 const place = ({ org, user }: { org: number; user: number }) => `${org} ${user}`
 const isLive = ({ state }: Delegation) => state === 'pending' || state === 'expired' || state === 'active'
 
-export const lists: fc.Arbitrary<List> = fc.record({
+const work = {
   org,
   desk,
   isPublished: fc.boolean(),
   isPublishedLate: fc.boolean(),
   isTrashed: fc.nat(3).map((it) => it === 0),
+}
+export const lists: fc.Arbitrary<List> = fc.record({
+  ...work,
   solutions: fc.shuffledSubarray([...Array(SOLUTIONS).keys()]),
 })
+export const briefs: fc.Arbitrary<Brief> = fc.record(work)
 export const saved: fc.Arbitrary<Saved> = fc.record({ org, desk, solution: fc.nat(SOLUTIONS - 1) })
 
 export const worlds: fc.Arbitrary<World> = fc.record({
@@ -94,6 +101,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
   ),
   rows: fc.array(fc.record({ org: fc.option(org), user }), { minLength: 1, maxLength: 4 }),
   lists: fc.array(lists, { maxLength: 7 }),
+  briefs: fc.array(briefs, { maxLength: 6 }),
   saved: fc.array(saved, { maxLength: 6 }),
 })
 
@@ -110,13 +118,19 @@ export function deskOf({ delegations }: World, { org, desk, made }: { org: numbe
 export type Became = Desk & { isPublished: boolean; isHandedOver: boolean; isTrashed: boolean }
 
 /** V4: a member's is published at once. D11: a draft passes to the organization when its delegation ends. V5: only what others saw goes to the trash. */
-export function becameOf(world: World, list: List): Became {
-  const desk = deskOf(world, list)
+export const becameOf = (world: World, list: List): Became =>
+  grown(world, list, list.isPublished || deskOf(world, list).delegation === null)
+
+/** The same of a brief, but that a member's begins as a draft of the team. */
+export const briefBecameOf = (world: World, brief: Brief): Became => grown(world, brief, brief.isPublished)
+
+function grown(world: World, work: Brief, wasPublished: boolean): Became {
+  const desk = deskOf(world, work)
   const hasEnded = desk.delegation !== null && world.delegations[desk.delegation]!.state !== 'active'
-  const wasPublished = desk.delegation === null || list.isPublished
   const isHandedOver = hasEnded && !wasPublished
-  const isPublished = wasPublished || (isHandedOver && list.isPublishedLate)
-  return { ...desk, isPublished, isHandedOver, isTrashed: list.isTrashed && (isPublished || isHandedOver) }
+  const isPublished = wasPublished || (isHandedOver && work.isPublishedLate)
+  const wasSeen = isPublished || isHandedOver || desk.delegation === null
+  return { ...desk, isPublished, isHandedOver, isTrashed: work.isTrashed && wasSeen }
 }
 
 /** Each once at each desk, as the database keeps them; the first of two alike counts. */
@@ -138,6 +152,8 @@ export const orgId = (number: number) => id(1, number)
 export const userId = (number: number) => id(2, number)
 export const delegationId = (number: number) => id(5, number)
 export const listId = (number: number) => id(6, number)
+export const briefId = (number: number) => id(12, number)
+export const requestId = (number: number) => id(13, number)
 export const savedId = (number: number) => id(7, number)
 export const slug = (number: number) => `world-${number}`
 export const eventId = (number: number) => id(11, number)

@@ -9,6 +9,9 @@ export const useMarkAsRead = () => useWrite(readNotifications, { refresh: [listN
 
 type NewsLineProps = { notification: Notification; onFollow?: () => void }
 
+/** What a solution hears of a brief comes from no organization: it may not say which one asks (SPEC 7). */
+const humanCloud = { slug: 'human-cloud', name: 'Human Cloud' }
+
 /** One notification: following it marks it as read, and an invitation can be answered in place. */
 export function NewsLine({ notification, onFollow }: NewsLineProps) {
   const me = useMe()
@@ -20,14 +23,14 @@ export function NewsLine({ notification, onFollow }: NewsLineProps) {
   }
   return (
     <NotificationLine
-      organization={placeOf(organization, me)}
+      organization={placeOf(organization ?? humanCloud, me)}
       text={text}
       to={path}
       onFollow={follow}
       detail={detail}
       at={createdAt}
       unread={readAt === null}
-      actions={invitationId && <AnswerInvitation id={invitationId} company={organization.name} small />}
+      actions={invitationId && organization && <AnswerInvitation id={invitationId} company={organization.name} small />}
     />
   )
 }

@@ -1,6 +1,15 @@
-import { IconBookmark, IconHome, IconLayoutGrid, IconListDetails, IconUserShare } from '@tabler/icons-react'
+import {
+  IconBookmark,
+  IconFileText,
+  IconHome,
+  IconInbox,
+  IconLayoutGrid,
+  IconListDetails,
+  IconUserShare,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
+import { countBriefs } from '../../shared/briefs.ts'
 import type { Workspace as WorkspaceView } from '../../shared/organizations.ts'
 import { countShortlists } from '../../shared/shortlists.ts'
 import { reading } from '../api.ts'
@@ -63,6 +72,8 @@ const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }
     <>
       <NavigationLink to={paths.workspace(slug)} label="Overview" icon={IconHome} exact />
       {can.readShortlists && <ShortlistsLink org={slug} />}
+      {can.readBriefs && <BriefsLink org={slug} />}
+      {kind === 'solution' && <RequestsEntry />}
       {kind === 'buyer' && <NavigationLink to={paths.solutions(slug)} label="Solutions" icon={IconLayoutGrid} />}
       {can.readShortlists && (
         <NavigationLink to={paths.savedSolutions(slug)} label="Saved solutions" icon={IconBookmark} />
@@ -88,4 +99,13 @@ function ShortlistsLink({ org }: { org: string }) {
       count={data?.all || undefined}
     />
   )
+}
+
+const RequestsEntry = () => (
+  <NavigationLink to={paths.requests} label="Requests" icon={IconInbox} count={useMe().requests?.open || undefined} />
+)
+
+function BriefsLink({ org }: { org: string }) {
+  const { data } = useQuery(reading(countBriefs, { org }))
+  return <NavigationLink to={paths.briefs(org)} label="Briefs" icon={IconFileText} count={data?.all || undefined} />
 }

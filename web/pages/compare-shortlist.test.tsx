@@ -2,7 +2,8 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { Shortlist } from '../../shared/shortlists.ts'
-import { item, openWorkspaceAt, page, shortlist, solution } from './shortlist/testing-shortlist.tsx'
+import { openWorkspaceAt, solution } from '../testing-workspace.tsx'
+import { item, page, shortlist } from './shortlist/testing-shortlist.tsx'
 
 const open = (items: Shortlist['items']) =>
   openWorkspaceAt(`${page}/compare`, {

@@ -4,19 +4,16 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { findShortlist, type Shortlist } from '../../shared/shortlists.ts'
 import { refreshDoors } from '../api.ts'
 import { problem } from '../testing.tsx'
+import { type Doors, openWorkspaceAt, solution, workspace } from '../testing-workspace.tsx'
 import {
   crewline,
-  type Doors,
   fieldforce,
   four,
   keeping,
   kindred,
-  openWorkspaceAt,
   page,
   shortlist,
-  solution,
   talentbridge,
-  workspace,
 } from './shortlist/testing-shortlist.tsx'
 
 /** jsdom has no layout: rows stand below each other, a hundred pixels each. */
@@ -217,6 +214,16 @@ test('a line that is being written stays through a refresh and through a refusal
     body: { reason: 'Ask for the anaesthesia pool' },
     headers: { 'if-match': '"5"' },
   })
+})
+
+test('a line that is saved late does not take the focus from where somebody went meanwhile', async () => {
+  await open()
+  await choose('Kindred', 'Change the line why')
+  write('Kindred', 'Ask for the anaesthesia pool')
+  fireEvent.keyDown(reasonOf('Kindred'), { key: 'Enter' })
+  grip('Crewline').focus()
+  await screen.findByText('Ask for the anaesthesia pool', { selector: 'p' })
+  expect(document.activeElement).toBe(grip('Crewline'))
 })
 
 test('without a line the text stays in its field', async () => {

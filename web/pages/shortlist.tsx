@@ -8,6 +8,7 @@ import { paths } from '../paths.ts'
 import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { EmptyState } from '../ui/page.tsx'
+import { UnsavedTexts } from '../ui/unsaved-texts.tsx'
 import { AddSolution } from './shortlist/add-solution.tsx'
 import { DeleteShortlist } from './shortlist/delete-shortlist.tsx'
 import { type Drafts, useDrafts } from './shortlist/drafts.ts'
@@ -19,7 +20,6 @@ import { OpenShortlist, useOpenShortlist, useShortlist } from './shortlist/open-
 import { OrphanedDrafts } from './shortlist/orphaned-drafts.tsx'
 import { type OwnChanges, useOwnChanges } from './shortlist/own-changes.ts'
 import { Publish } from './shortlist/publish.tsx'
-import { UnsavedTexts } from './shortlist/unsaved-texts.tsx'
 
 export default function ShortlistPage() {
   const { org, id } = useParams({ from: '/signed-in/w/$org/shortlisting/shortlists/$id' })

@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest'
 import type { Workspace } from '../../shared/organizations.ts'
 import type { ShortlistSummary } from '../../shared/shortlists.ts'
 import { problem } from '../testing.tsx'
-import { type Doors, openWorkspaceAt, shortlist, summary, workspace } from './shortlist/testing-shortlist.tsx'
+import { type Doors, openWorkspaceAt, workspace } from '../testing-workspace.tsx'
+import { shortlist, summary } from './shortlist/testing-shortlist.tsx'
 
 const list = '/w/meridian-health/shortlists'
 const here = '/workspaces/meridian-health/shortlists'
@@ -133,36 +134,4 @@ test('where there is none yet, one button begins the first; a refused title keep
   fireEvent.click(within(dialog).getByRole('button', { name: 'Create shortlist' }))
   await waitFor(() => expect(router.state.location.pathname).toBe(`${list}/${shortlist.id}`))
   expect(changes().at(-1)?.body).toEqual({ title: 'Nurses', description: 'For winter' })
-})
-
-test('V5: the trash says who deleted what and until when it can come back, and restores it', async () => {
-  let inTrash = [
-    {
-      id: shortlist.id,
-      title: 'Agencies of last year',
-      author: { name: 'Jonas Weber', as: 'member' },
-      trashedAt: '2026-11-20T10:00:00.000Z',
-      trashedBy: { name: 'Bea Okafor' },
-      goneAt: '2026-12-20T10:00:00.000Z',
-    },
-  ]
-  const trash = '/workspaces/meridian-health/trash/shortlists'
-  openWorkspaceAt(
-    '/w/meridian-health/trash',
-    {
-      [`POST ${trash}/${shortlist.id}/restore`]: () => {
-        inTrash = []
-        return { body: { ...shortlist, title: 'Agencies of last year' } }
-      },
-      [`GET ${trash}`]: () => ({ body: { items: inTrash, nextCursor: null } }),
-    },
-    editor,
-  )
-  const deleted = await screen.findByRole('list', { name: 'Deleted shortlists' })
-  expect(deleted.textContent).toMatch(/By Jonas Weber · deleted .* by Bea OkaforGone for good on 20 December 2026/)
-  fireEvent.click(screen.getByRole('button', { name: 'Restore Agencies of last year' }))
-  await screen.findByText('The trash is empty')
-  screen.getByText(/^Shortlists that the team saw wait here for 30 days/)
-  const link = await screen.findByRole('link', { name: 'Agencies of last year' })
-  expect(link.getAttribute('href')).toBe(`${list}/${shortlist.id}`)
 })

@@ -71,3 +71,9 @@ test('who is signed in is sent on, and never to a stranger', async () => {
   openAt('/sign-in?back=//elsewhere.example')
   await waitFor(() => expect(location.pathname).toBe('/organizations/new'))
 })
+
+test('P4: who follows the mail about a request is told which address to prove', async () => {
+  answering(answers())
+  openAt('/sign-in?back=/requests/01900000-0000-7000-a000-000000000100')
+  await screen.findByText(/The address that the request was mailed to/)
+})

@@ -14,7 +14,9 @@ export default function Trash() {
         title="Trash"
         purpose={
           <>
-            Deleted shortlists, kept for 30 days. <TextLink to={paths.shortlists(org)}>Back to the shortlists</TextLink>
+            Deleted <TextLink to={paths.briefs(org)}>briefs</TextLink> and{' '}
+            <TextLink to={paths.shortlists(org)}>shortlists</TextLink>, kept for 30 days. A brief that was sent stays
+            closed when it comes back.
           </>
         }
       />

@@ -90,3 +90,24 @@ test.each([
   ['what waits', '/', someone({ pendingInvitations: 1 }), '/partner'],
   ['the new workspace', '/', someone(), '/w/meridian-health/settings/partners'],
 ])('afterwards: %s', (_what, back, me, address) => expect(beginningOf(me as Me, back, organization)).toBe(address))
+
+test('P4: who came to answer a request is asked for a name, not for a company, and goes on to the request', async () => {
+  const request = '/requests/01900000-0000-7000-a000-000000000100'
+  let isNamed = false
+  answering(
+    byDoor({
+      'GET /me': () => ({ body: someone({ requests: { open: 1 } }, { name: isNamed ? 'Tara' : '' }) }),
+      'PATCH /me': () => {
+        isNamed = true
+        return named
+      },
+      'GET /': () => problem(404, 'not_found', 'This does not exist, or you may not see it.'),
+      'POST /': () => done,
+    }),
+  )
+  const { router } = openAt(request)
+  await fill('Your name', 'Tara')
+  expect(screen.queryByLabelText('Company name')).toBeNull()
+  go()
+  await waitFor(() => expect(router.state.location.pathname).toBe(request))
+})

@@ -39,6 +39,9 @@ function WelcomeForm({ email }: { email: string }) {
     validate: { name: (name) => (name.trim() ? null : 'Enter your name.') },
   })
   const begin = useBegin()
+  const { back = paths.home } = useSearch({ from: '/signed-in/welcome' })
+  // Who comes to answer for a solution founds no company here.
+  const isForRequest = back.startsWith(paths.request(''))
   const { submit, problem, sending } = useSubmission(form, useWelcome(), { onDone: begin })
   return (
     <form onSubmit={submit} noValidate>
@@ -55,12 +58,14 @@ function WelcomeForm({ email }: { email: string }) {
           description="Optional. Without one we mail you a code each time. At least 15 characters."
           {...form.getInputProps('password')}
         />
-        <TextInput
-          label="Company name"
-          description="Optional. Create a workspace for your company. Leave it empty if you were invited by one."
-          autoComplete="organization"
-          {...form.getInputProps('company')}
-        />
+        {!isForRequest && (
+          <TextInput
+            label="Company name"
+            description="Optional. Create a workspace for your company. Leave it empty if you were invited by one."
+            autoComplete="organization"
+            {...form.getInputProps('company')}
+          />
+        )}
         <Problem error={problem} onRetry={submit} />
         <Button type="submit" size="md" fullWidth loading={sending}>
           Continue

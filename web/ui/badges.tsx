@@ -1,11 +1,15 @@
 import { Badge } from '@mantine/core'
 import {
   IconBan,
+  IconCheck,
   IconCircleCheckFilled,
   IconCircleDashed,
   IconClockHour4,
+  IconEye,
   IconHourglassOff,
+  IconInbox,
   IconLock,
+  IconMailX,
   IconMinus,
   IconSend,
   IconUsers,
@@ -25,6 +29,14 @@ const looks = {
   published: ['Published', 'petrol', IconCircleCheckFilled],
   sent: ['Sent', 'petrol', IconSend],
   closed: ['Closed', 'gray', IconLock],
+  open: ['Open', 'amber', IconInbox],
+  answered: ['Answered', 'green', IconCircleCheckFilled],
+  chosen: ['Not sent yet', 'gray', IconCircleDashed],
+  mail_failed: ['Mail failed', 'red', IconMailX],
+  viewed: ['Viewed', 'petrol', IconEye],
+  responded: ['Responded', 'green', IconCircleCheckFilled],
+  selected: ['Selected', 'green', IconCheck],
+  not_selected: ['Not selected', 'gray', IconMinus],
 } as const
 
 type Status = keyof typeof looks

@@ -17,6 +17,10 @@ export function useHeadingFocus(subject: string) {
   }, [subject])
 }
 
+/** Whether the focus is inside what is about to go, or is lost already. */
+export const isFocusIn = (going: Element | null) =>
+  document.activeElement === document.body || going?.contains(document.activeElement) === true
+
 export const focusHeading = () => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
 
 const MS_UNTIL_IT_IS_GONE = 50
@@ -24,3 +28,6 @@ const MS_UNTIL_IT_IS_GONE = 50
 /** A dialog gives the focus back to what opened it. Where that is gone, such as a *Publish* that was done, the heading has it. */
 export const focusAfterDialog = () =>
   window.setTimeout(() => document.activeElement === document.body && focusHeading(), MS_UNTIL_IT_IS_GONE)
+
+/** A dialog that closes gives the focus back first. What shall have it instead, takes it after that. */
+export const afterDialog = (focus: () => void) => window.setTimeout(focus, MS_UNTIL_IT_IS_GONE)

@@ -18,11 +18,15 @@ export const shortDate = (at: Date, now: Date): string =>
   part(at, { day: 'numeric', month: 'short', ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }) })
 
 /** `5 December 2026` */
-export const longDate = (at: Date): string => part(at, { day: 'numeric', month: 'long', year: 'numeric' })
+export const longDate = (at: Date, timeZone?: string): string =>
+  part(at, { day: 'numeric', month: 'long', year: 'numeric', ...(timeZone && { timeZone }) })
 
 /** `Saturday 5 December 2026, 17:20 (CET)` */
-export const wholeInstant = (at: Date): string =>
-  `${part(at, { weekday: 'long' })} ${longDate(at)}, ${part(at, { hour: '2-digit', minute: '2-digit' })} (${zone(at)})`
+export const wholeInstant = (at: Date): string => `${dayAndTime(at)} (${zone(at)})`
+
+/** `Saturday 5 December 2026, 17:20`; in the reader's zone unless told. */
+export const dayAndTime = (at: Date, timeZone?: string): string =>
+  `${part(at, { weekday: 'long', ...(timeZone && { timeZone }) })} ${longDate(at, timeZone)}, ${part(at, { hour: '2-digit', minute: '2-digit', ...(timeZone && { timeZone }) })}`
 
 /* Months by hand: the abbreviation of September differs between versions of the browsers' data. */
 const part = (at: Date, options: Intl.DateTimeFormatOptions) =>

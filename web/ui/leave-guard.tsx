@@ -4,8 +4,8 @@ import { Confirm } from './confirm.tsx'
 type LeaveGuardProps = {
   /** Whether something would be lost. */
   isUnsaved: boolean
-  /** Where one goes without being asked. */
-  mayGo: (pathname: string) => boolean
+  /** Where one goes without being asked; it may take a moment to find out. */
+  mayGo: (pathname: string) => boolean | Promise<boolean>
   /** What would be lost. */
   children: string
 }
@@ -13,7 +13,7 @@ type LeaveGuardProps = {
 /** Asks before what was typed is lost: by a link, by *Back*, and, in the browser's words, by closing the window. */
 export function LeaveGuard({ isUnsaved, mayGo, children }: LeaveGuardProps) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && !mayGo(next.pathname),
+    shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && !(await mayGo(next.pathname)),
     disabled: !isUnsaved,
     enableBeforeUnload: isUnsaved,
     withResolver: true,

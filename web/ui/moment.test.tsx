@@ -41,3 +41,10 @@ test('a deadline has its day, its time and its zone, never a distance', () => {
   draw(<Deadline at="2026-12-05T16:20:00Z" />)
   expect(screen.getByText(/^\w+ [56] December 2026, \d\d:\d\d \([A-Z]{2,4}([+-]\d+(:\d+)?)?\)$/)).toBeTruthy()
 })
+
+test('a deadline that was meant in another zone says there too what its clocks show', () => {
+  draw(<Deadline at="2026-12-05T16:20:00Z" zone="Pacific/Kiritimati" />)
+  expect(
+    screen.getByText(/ December 2026, \d\d:\d\d \(.+\), which is Sunday 6 December 2026, 06:20 in Kiritimati$/),
+  ).toBeTruthy()
+})

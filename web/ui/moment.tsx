@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
-import { longDate, relative, shortDate, wholeInstant } from './instant.ts'
+import { placeOfZone } from '../../shared/zoned-time.ts'
+import { dayAndTime, longDate, relative, shortDate, wholeInstant } from './instant.ts'
 
 /** When something was: relative for a day, then the date. The whole instant stands in the title. */
 export function Moment({ at }: { at: string }) {
@@ -12,8 +13,23 @@ export function Moment({ at }: { at: string }) {
   )
 }
 
+type DeadlineProps = {
+  at: string
+  /** In which its author meant it: told too, where its clocks show something else than the reader's. */
+  zone?: string | null
+}
+
 /** Until when: always the day, the time and the zone, never "in 3 days". */
-export const Deadline = ({ at }: { at: string }) => <time dateTime={at}>{wholeInstant(new Date(at))}</time>
+export function Deadline({ at, zone }: DeadlineProps) {
+  const instant = new Date(at)
+  const there = zone && dayAndTime(instant, zone)
+  return (
+    <time dateTime={at}>
+      {wholeInstant(instant)}
+      {there && there !== dayAndTime(instant) && `, which is ${there} in ${placeOfZone(zone)}`}
+    </time>
+  )
+}
 
 /** A day that something belongs to, in a sentence. */
 export const Day = ({ at }: { at: string }) => (

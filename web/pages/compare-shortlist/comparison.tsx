@@ -1,10 +1,9 @@
-import { Box, Switch, Text } from '@mantine/core'
+import { Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Shortlist } from '../../../shared/shortlists.ts'
 import { paths } from '../../paths.ts'
 import { TextLink } from '../../ui/link.tsx'
-import { variables } from '../../ui/variables.ts'
-import { SolutionMonogram } from '../../ui/who.tsx'
+import { ColumnHead, nameInHead, SideBySide } from '../../ui/side-by-side.tsx'
 import styles from './comparison.module.css'
 import { differing, type Fact, facts } from './facts.tsx'
 
@@ -35,38 +34,23 @@ export function Comparison({ org, title, items }: ComparisonProps) {
   )
 }
 
-/** Scrolls in itself, so that the names and the facts stay in sight; the keyboard scrolls it too. */
 const Table = ({ org, title, items, facts }: ComparisonProps & { facts: Fact[] }) => (
-  <Box component="section" className={styles.scroll ?? ''} aria-label={`${title}, side by side`} tabIndex={0}>
-    <table className={styles.table} style={variables({ '--solutions': String(items.length) })}>
-      <thead>
-        <tr>
-          <td />
-          {items.map(({ solutionId, solution }, index) => (
-            <th key={solutionId} scope="col">
-              <span className={styles.head}>
-                <SolutionMonogram name={solution.name} size={32} />
-                <span className={styles.name}>
-                  <span className={styles.rank}>Number {index + 1}</span>
-                  <TextLink to={paths.solution(org, solution.slug)} className={styles.link ?? ''} title={solution.name}>
-                    {solution.name}
-                  </TextLink>
-                </span>
-              </span>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {facts.map(({ label, show }) => (
-          <tr key={label}>
-            <th scope="row">{label}</th>
-            {items.map((item) => (
-              <td key={item.solutionId}>{show(item)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Box>
+  <SideBySide
+    label={`${title}, side by side`}
+    columns={items.map((item, index) => ({
+      key: item.solutionId,
+      head: <Head org={org} of={item.solution} number={index + 1} />,
+    }))}
+    rows={facts.map(({ label, show }) => ({ key: label, label, cells: items.map(show) }))}
+  />
+)
+
+type HeadProps = { org: string; of: Items[number]['solution']; number: number }
+
+const Head = ({ org, of: { name, slug }, number }: HeadProps) => (
+  <ColumnHead name={name} above={`Number ${number}`}>
+    <TextLink to={paths.solution(org, slug)} className={nameInHead} title={name}>
+      {name}
+    </TextLink>
+  </ColumnHead>
 )

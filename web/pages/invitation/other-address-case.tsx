@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { readMe, signOut } from '../../../shared/accounts.ts'
 import { findInvitation, type Invitation } from '../../../shared/invitations.ts'
 import { reading, useWrite } from '../../api.ts'
+import { forgetDrafts } from '../../kept-drafts.ts'
 import { placeOf } from '../../me.ts'
 import { paths } from '../../paths.ts'
 import { PageHeading } from '../../ui/heading.tsx'
@@ -18,7 +19,10 @@ export function OtherAddressCase({ invitation }: { invitation: Invitation }) {
   const leaving = useWrite(signOut, { refresh: [findInvitation] })
   const cache = useQueryClient()
   // What was read as that person goes with them. The invitation stays: it has just been read anew, by nobody.
-  const forget = () => cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== findInvitation.route })
+  const forget = () => {
+    forgetDrafts()
+    cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== findInvitation.route })
+  }
   const leave = () => leaving.mutate({}, { onSettled: forget })
   const me = useQuery({ ...reading(readMe, {}), enabled: !leaving.isPending && !leaving.isSuccess })
   return (

@@ -20,7 +20,7 @@ export const WorkspaceCard = ({ of, place }: WorkspaceCardProps) => (
         <Link to={paths.workspace(of.organization.slug)}>{place.name}</Link>
       </h3>
     </div>
-    {of.shortlists && <Numbers of={of.shortlists} />}
+    <Numbers of={of} />
     <div className={styles.access}>
       {of.permissions.map((name) => grants[name].label).join(', ')}
       <Text size="xs" c="dimmed">
@@ -34,14 +34,23 @@ export const WorkspaceCard = ({ of, place }: WorkspaceCardProps) => (
   </article>
 )
 
-/** Counted by the same rule as the list behind it. Without the permission there are no numbers, not even a zero (SPEC D5). */
-const Numbers = ({ of: { drafts, published } }: { of: NonNullable<Me['partnerships'][number]['shortlists']> }) => (
-  <dl className={styles.numbers}>
-    {Object.entries({ Drafts: drafts, Published: published }).map(([label, number]) => (
-      <div key={label} className={number === 0 ? styles.zero : undefined}>
-        <dt>{label}</dt>
-        <dd>{number}</dd>
-      </div>
-    ))}
-  </dl>
-)
+/** Counted by the same rule as the lists behind it. Without a permission its numbers are not there, not even as zero (SPEC D5). */
+function Numbers({ of: { shortlists, briefs } }: Pick<WorkspaceCardProps, 'of'>) {
+  const numbers = [
+    ...((shortlists ?? briefs) ? [{ label: 'Drafts', count: (shortlists?.drafts ?? 0) + (briefs?.drafts ?? 0) }] : []),
+    ...(shortlists ? [{ label: 'Published', count: shortlists.published }] : []),
+    ...(briefs ? [{ label: 'Open briefs', count: briefs.open }] : []),
+    ...(briefs ? [{ label: 'New responses', count: briefs.newResponses, isNews: true }] : []),
+  ]
+  if (numbers.length === 0) return null
+  return (
+    <dl className={styles.numbers}>
+      {numbers.map(({ label, count, isNews }) => (
+        <div key={label} className={count === 0 ? styles.zero : isNews ? styles.fresh : undefined}>
+          <dt>{label}</dt>
+          <dd>{count}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../shared/endpoint.ts'
 import { addItem, countShortlists, findShortlist, listShortlists, type Shortlist } from '../../../shared/shortlists.ts'
 import { call, reading, refreshDoors } from '../../api.ts'
 import { isProblem } from '../../problem.ts'
-import { quickerOf } from '../shortlists/words.ts'
+import { quickerOf } from '../work/words.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
 
 type Door<I extends z.ZodType> = Endpoint<I, typeof Shortlist>

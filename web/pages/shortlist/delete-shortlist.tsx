@@ -10,11 +10,11 @@ import {
 } from '../../../shared/shortlists.ts'
 import { reading, refreshDoors, useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { quickerOf } from '../shortlists/words.ts'
+import { quickerOf } from '../work/words.ts'
 import { isConflict } from './change.ts'
-import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import { useOpenShortlist } from './open-shortlist.ts'
 
 type DeleteProps = { opened: boolean; onClose: () => void; mayRestore: boolean }

@@ -1,11 +1,10 @@
 import { useState } from 'react'
 import type { Shortlist } from '../../../shared/shortlists.ts'
+import type { Unsaved } from '../../ui/unsaved-texts.tsx'
 
 type Item = Shortlist['items'][number]
 /** A line why that is being written: for whom, what it says so far, and what it said when one began. */
 export type Draft = { solutionId: string; name: string; text: string; from: string }
-/** Something typed that the server does not know: what it is about, and what it says. */
-export type Unsaved = { key: string; about: string; text: string }
 export type Drafts = ReturnType<typeof useDrafts>
 
 /** Kept beside the list, not in its rows: what somebody types outlives a row, and the shortlist itself. */

@@ -1,8 +1,8 @@
 import { Component, type ReactNode } from 'react'
 import { isProblem } from '../../problem.ts'
+import { UnsavedTexts } from '../../ui/unsaved-texts.tsx'
 import { NothingHere } from '../page-refused.tsx'
 import type { Drafts } from './drafts.ts'
-import { UnsavedTexts } from './unsaved-texts.tsx'
 
 type GoneProps = { drafts: Drafts; children: ReactNode }
 

@@ -1,16 +1,19 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconArrowsDiff, IconDots } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { lazy, Suspense, useRef } from 'react'
 import type { Workspace } from '../../../shared/organizations.ts'
 import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ThingHeader } from '../../ui/page.tsx'
-import { changedByOf, handedOver, whoSees } from '../shortlists/words.ts'
+import { changedByOf, originOf, whoSees } from '../work/words.ts'
 import { exportAddress } from './export-address.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
 import styles from './shortlist.module.css'
+
+/* Who may not has no use for the code, either (SPEC D5). */
+const AskSolutions = lazy(() => import('../briefs/ask-solutions.tsx'))
 
 export type Dialog = 'edit' | 'publish' | 'delete' | 'add'
 type OnAsk = (dialog: Dialog) => void
@@ -23,36 +26,37 @@ export function Head({ workspace, onAsk }: { workspace: Workspace; onAsk: OnAsk 
       state={
         <>
           <StatusBadge status={shortlist.status} />
-          {whoSees(workspace.organization, shortlist)}
+          {whoSees(workspace.organization, shortlist, 'publish')}
         </>
       }
       title={shortlist.title}
       purpose={<About />}
-      actions={<Actions onAsk={onAsk} />}
+      actions={<Actions mayBrief={workspace.can.createBriefs} onAsk={onAsk} />}
     />
   )
 }
 
 function About() {
   const { shortlist } = useOpenShortlist()
-  const { description, updatedAt, author } = shortlist
-  const origin = shortlist.own ? 'you' : author.as === 'partner' ? `${author.name}, partner` : author.name
+  const { description, updatedAt } = shortlist
   return (
     <>
       {description && <span className={styles.description}>{description}</span>}
       <span className={styles.origin}>
-        {handedOver(shortlist) ?? `By ${origin}`} · Changed <Moment at={updatedAt} /> by {changedByOf(shortlist)}
+        {originOf(shortlist)} · Changed <Moment at={updatedAt} /> by {changedByOf(shortlist)}
       </span>
     </>
   )
 }
 
-function Actions({ onAsk }: { onAsk: OnAsk }) {
+type ActsProps = { mayBrief: boolean; onAsk: OnAsk }
+
+function Actions({ mayBrief, onAsk }: ActsProps) {
   const { org, shortlist } = useOpenShortlist()
   const { id, can, items } = shortlist
   return (
     <>
-      <More onAsk={onAsk} />
+      <More mayBrief={mayBrief} onAsk={onAsk} />
       {items.length > 1 && (
         <ButtonLink
           to={paths.compareShortlist(org, id)}
@@ -67,7 +71,7 @@ function Actions({ onAsk }: { onAsk: OnAsk }) {
   )
 }
 
-function More({ onAsk }: { onAsk: OnAsk }) {
+function More({ mayBrief, onAsk }: ActsProps) {
   const { org, shortlist } = useOpenShortlist()
   const opener = useRef<HTMLButtonElement>(null)
   /** A dialog gives the focus back to whoever had it: that must not be an entry of a menu that is gone. */
@@ -84,6 +88,11 @@ function More({ onAsk }: { onAsk: OnAsk }) {
       </Menu.Target>
       <Menu.Dropdown>
         {shortlist.can.edit && <Menu.Item onClick={() => ask('edit')}>Edit title and description</Menu.Item>}
+        {mayBrief && shortlist.items.length > 0 && (
+          <Suspense>
+            <AskSolutions org={org} shortlistId={shortlist.id} />
+          </Suspense>
+        )}
         <Menu.Item component="a" href={exportAddress(org, shortlist.id)} download>
           Export CSV
         </Menu.Item>

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { isProblem } from '../../problem.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import styles from './shortlist.module.css'
 
 type Refused = { changedBy: string | null; problem: Error | null; forget: () => void }

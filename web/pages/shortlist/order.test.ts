@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
+import { solution } from '../../testing-workspace.tsx'
 import { idsOf, inOrder, movedBetween } from './order.ts'
 import { createOwnChanges } from './own-changes.ts'
-import { crewline, fieldforce, four, item, kindred, solution, talentbridge } from './testing-shortlist.tsx'
+import { crewline, fieldforce, four, item, kindred, talentbridge } from './testing-shortlist.tsx'
 
 const nuvio = item(solution(5, 'Nuvio'))
 const ordered = (...ids: string[]) => ids.map((id) => four.find(({ solutionId }) => solutionId === id)!)

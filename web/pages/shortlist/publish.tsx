@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { publishShortlist } from '../../../shared/shortlists.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { useChange } from './change.ts'
-import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import { useOpenShortlist } from './open-shortlist.ts'
 
 type PublishProps = { opened: boolean; onClose: () => void; asPartner: boolean }

@@ -3,11 +3,12 @@ import { IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
 import { changeItem, type Shortlist } from '../../../shared/shortlists.ts'
 import { isProblem } from '../../problem.ts'
+import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
+import { isFocusIn } from '../../ui/focus.ts'
 import { Problem } from '../../ui/problem.tsx'
+import { focusMenuOf } from '../../ui/row-focus.ts'
 import { useChange } from './change.ts'
-import { ChangedMeanwhile } from './changed-meanwhile.tsx'
 import type { Draft, Drafts } from './drafts.ts'
-import { focusMenuOf } from './row-focus.ts'
 import styles from './shortlist.module.css'
 
 type Item = Shortlist['items'][number]
@@ -42,8 +43,8 @@ function ReasonEditor({ item, draft, drafts }: ReasonEditorProps) {
   const row = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const stop = () => {
-    // The field goes, so the focus stays in its row.
-    focusMenuOf(row.current?.closest('li'))
+    // The field goes, so the focus stays in its row, unless somebody took it elsewhere while the line was being saved.
+    if (isFocusIn(row.current)) focusMenuOf(row.current?.closest('li'))
     drafts.stop(solutionId)
   }
   const { send, sending, changedBy, problem } = useChange(changeItem, {

@@ -1,10 +1,10 @@
 import { useRef } from 'react'
 import { addItem, removeItem, type Shortlist } from '../../../shared/shortlists.ts'
+import { focusMenuFor } from '../../ui/row-focus.ts'
 import { toastRefusal } from '../../ui/toast.tsx'
 import { toastWithUndo } from '../../ui/toast-act.tsx'
 import { useChange } from './change.ts'
 import type { Drafts } from './drafts.ts'
-import { focusMenuFor } from './row-focus.ts'
 
 type Item = Shortlist['items'][number]
 

@@ -7,8 +7,10 @@ import { Moment } from '../../ui/moment.tsx'
 import records from '../../ui/records.module.css'
 import { RecordTable } from '../../ui/records.tsx'
 import { solutionsIn } from '../solutions/words.ts'
+import { Author } from '../work/author.tsx'
+import { changedByOf, handedOver, seenBy } from '../work/words.ts'
+import work from '../work/work.module.css'
 import styles from './shortlists.module.css'
-import { authorOf, changedByOf, handedOver, seenBy } from './words.ts'
 
 type RowsProps = { org: string; shortlists: ShortlistSummary[] }
 type RowProps = { org: string; shortlist: ShortlistSummary }
@@ -22,7 +24,7 @@ const columns = [
 ] as const
 
 export const ShortlistTable = ({ org, shortlists }: RowsProps) => (
-  <RecordTable label="Shortlists" columns={columns} className={styles.table}>
+  <RecordTable label="Shortlists" columns={columns} className={work.table}>
     {shortlists.map((it) => (
       <Row key={it.id} org={org} shortlist={it} />
     ))}
@@ -51,23 +53,16 @@ const Row = ({ org, shortlist: it }: RowProps) => (
 
 const Name = ({ org, of }: { org: string; of: ShortlistSummary }) => (
   <>
-    <TextLink to={paths.shortlist(org, of.id)} className={styles.name ?? ''}>
+    <TextLink to={paths.shortlist(org, of.id)} className={work.name ?? ''}>
       {of.title}
     </TextLink>
-    <span className={records.second}>{handedOver(of) ?? <span className={styles.about}>{of.description}</span>}</span>
-  </>
-)
-
-const Author = ({ of }: { of: ShortlistSummary }) => (
-  <>
-    <span className={styles.person}>{authorOf(of)}</span>
-    {!of.own && of.author.as === 'partner' && <span className={records.second}>Partner</span>}
+    <span className={records.second}>{handedOver(of) ?? <span className={work.about}>{of.description}</span>}</span>
   </>
 )
 
 /** On a phone a row is a card: the name first, then the same facts as a list. */
 export const ShortlistCards = ({ org, shortlists }: RowsProps) => (
-  <div className={`${records.cards} ${styles.cards}`}>
+  <div className={`${records.cards} ${work.cards}`}>
     {shortlists.map((it) => (
       <ShortlistCard key={it.id} org={org} shortlist={it} />
     ))}
@@ -79,7 +74,7 @@ const ShortlistCard = ({ org, shortlist: it }: RowProps) => (
     <Name org={org} of={it} />
     <dl className={records.facts}>
       <dt>Status</dt>
-      <dd className={styles.state}>
+      <dd className={work.state}>
         <StatusBadge status={it.status} />
         <span className={records.second}>{seenBy(it)}</span>
       </dd>

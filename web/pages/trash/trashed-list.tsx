@@ -1,73 +1,72 @@
-import { Button } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import type { z } from 'zod'
 import {
-  countShortlists,
-  listShortlists,
-  listTrash,
-  restoreShortlist,
-  type TrashedShortlist,
-} from '../../../shared/shortlists.ts'
+  briefKinds,
+  countBriefs,
+  listBriefs,
+  listTrashedBriefs,
+  restoreBrief,
+  type TrashedBrief,
+} from '../../../shared/briefs.ts'
+import type { Endpoint } from '../../../shared/endpoint.ts'
+import { countShortlists, listShortlists, listTrash, restoreShortlist } from '../../../shared/shortlists.ts'
 import { useReadList, useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { focusHeading } from '../../ui/focus.ts'
-import { useFocusOnMore } from '../../ui/focus-on-more.ts'
-import { Day, Moment } from '../../ui/moment.tsx'
 import { EmptyState } from '../../ui/page.tsx'
-import { Problem } from '../../ui/problem.tsx'
-import { ShowMore } from '../../ui/show-more.tsx'
 import { toastWithLink } from '../../ui/toast-act.tsx'
-import styles from './trash.module.css'
+import { TrashedSection } from './trashed-section.tsx'
 
-/** What was deleted, newest first, and until when it comes back. */
+/** What was deleted, each kind newest first, and until when it comes back. */
 export function TrashedList({ org }: { org: string }) {
-  const { items, more, loadingMore } = useReadList(listTrash, { org })
-  const list = useFocusOnMore<HTMLUListElement>(items.length, loadingMore, 'button')
-  const { restore, restoring, problem } = useRestoring(org)
-  if (items.length === 0) return <NothingThere />
+  const briefs = useReadList(listTrashedBriefs, { org })
+  const shortlists = useReadList(listTrash, { org })
+  const restoringBrief = useRestoring(org, restoreBrief, ofBriefs, toldOfBrief)
+  const restoringShortlist = useRestoring(org, restoreShortlist, ofShortlists, toldOfShortlist)
+  if (briefs.items.length + shortlists.items.length === 0) return <NothingThere />
   return (
     <>
-      <Problem error={problem} />
-      <ul ref={list} className={styles.list} aria-label="Deleted shortlists">
-        {items.map((it) => (
-          <Row key={it.id} of={it} isRestoring={restoring === it.id} onRestore={() => restore(it)} />
-        ))}
-      </ul>
-      <ShowMore more={more} loading={loadingMore} />
+      <TrashedSection title="Briefs" list={briefs} restoring={restoringBrief} aboutOf={kindOf} />
+      <TrashedSection title="Shortlists" list={shortlists} restoring={restoringShortlist} />
     </>
   )
 }
 
-type RowProps = { of: TrashedShortlist; isRestoring: boolean; onRestore: () => void }
+const ofBriefs = [listTrashedBriefs, listBriefs, countBriefs]
+const ofShortlists = [listTrash, listShortlists, countShortlists]
 
-const Row = ({ of, isRestoring, onRestore }: RowProps) => (
-  <li className={styles.row}>
-    <div className={styles.words}>
-      <div className={styles.title}>{of.title}</div>
-      <p className={styles.second}>
-        By {of.author.name} · deleted <Moment at={of.trashedAt} /> by {of.trashedBy.name}
-      </p>
-      <p className={styles.second}>
-        Gone for good on <Day at={of.goneAt} />
-      </p>
-    </div>
-    <Button variant="default" onClick={onRestore} loading={isRestoring} aria-label={`Restore ${of.title}`}>
-      Restore
-    </Button>
-  </li>
-)
+const kindOf = ({ kind }: z.infer<typeof TrashedBrief>) => briefKinds[kind]
 
-function useRestoring(org: string) {
+type Restored = { id: string; title: string; status: string }
+type Told = { words: string; href: string }
+
+/** A sent one comes back, but does not open again. */
+const toldOfBrief = (org: string, { id, status }: Restored): Told => ({
+  words: status === 'closed' ? 'Restored, and closed as it was:' : 'Restored',
+  href: paths.brief(org, id),
+})
+const toldOfShortlist = (org: string, { id }: Restored): Told => ({
+  words: 'Restored',
+  href: paths.shortlist(org, id),
+})
+
+function useRestoring(
+  org: string,
+  door: Endpoint<typeof restoreBrief.input, z.ZodType<Restored>>,
+  refresh: Pick<Endpoint, 'route'>[],
+  told: (org: string, restored: Restored) => Told,
+) {
   const navigate = useNavigate()
-  const restoring = useWrite(restoreShortlist, { refresh: [listTrash, listShortlists, countShortlists] })
-  const tell = ({ id, title }: { id: string; title: string }) => {
-    const href = paths.shortlist(org, id)
-    toastWithLink('Restored', { name: title, href, onFollow: () => void navigate({ to: href }) })
+  const restoring = useWrite(door, { refresh })
+  const tell = (restored: Restored) => {
+    const { words, href } = told(org, restored)
+    toastWithLink(words, { name: restored.title || 'Untitled', href, onFollow: () => void navigate({ to: href }) })
     // Its row is gone, and the button that had the focus with it.
     focusHeading()
   }
   return {
-    restore: (it: TrashedShortlist) => restoring.mutate({ org, id: it.id }, { onSuccess: tell }),
+    restore: (id: string) => restoring.mutate({ org, id }, { onSuccess: tell }),
     restoring: restoring.isPending ? restoring.variables.id : null,
     problem: restoring.error,
   }
@@ -75,6 +74,7 @@ function useRestoring(org: string) {
 
 const NothingThere = () => (
   <EmptyState icon={IconTrash} title="The trash is empty">
-    Shortlists that the team saw wait here for 30 days when somebody deletes them, so that they can be restored.
+    Briefs and shortlists that the team saw wait here for 30 days when somebody deletes them, so that they can be
+    restored.
   </EmptyState>
 )

@@ -10,7 +10,8 @@ import { Moment } from '../../ui/moment.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
-import { ShortlistsSection } from './shortlists-section.tsx'
+import { NewestWork } from './newest-work.tsx'
+import { RequestsSection } from './requests-section.tsx'
 import styles from './workspace-start.module.css'
 
 type WorkspaceProps = { workspace: Workspace }
@@ -22,32 +23,36 @@ const purposes = {
 }
 
 /** For the organization's own people: who is here, and who works here from outside. */
-export const MemberStart = ({ workspace: { organization, role, can } }: WorkspaceProps) => (
-  <>
-    <PageHeader title="Overview" purpose={role && purposes[role]} />
-    {can.readShortlists && <ShortlistsSection org={organization.slug} />}
-    {can.manageDelegations && (
-      <section className={styles.section}>
-        <Title order={2} mb="xs">
-          Partners
-        </Title>
-        <Loaded label="Loading partners" skeleton={<Skeleton h={22} w={240} />}>
-          <Partners org={organization.slug} />
-        </Loaded>
-      </section>
-    )}
-    {can.readMembers && (
-      <section className={styles.section}>
-        <Title order={2} mb="sm">
-          People
-        </Title>
-        <Loaded label="Loading people" skeleton={<Ghosts />}>
-          <People org={organization.slug} />
-        </Loaded>
-      </section>
-    )}
-  </>
-)
+export function MemberStart({ workspace }: WorkspaceProps) {
+  const { organization, role, can } = workspace
+  return (
+    <>
+      <PageHeader title="Overview" purpose={role && purposes[role]} />
+      {organization.kind === 'solution' && <RequestsSection />}
+      <NewestWork workspace={workspace} />
+      {can.manageDelegations && (
+        <section className={styles.section}>
+          <Title order={2} mb="xs">
+            Partners
+          </Title>
+          <Loaded label="Loading partners" skeleton={<Skeleton h={22} w={240} />}>
+            <Partners org={organization.slug} />
+          </Loaded>
+        </section>
+      )}
+      {can.readMembers && (
+        <section className={styles.section}>
+          <Title order={2} mb="sm">
+            People
+          </Title>
+          <Loaded label="Loading people" skeleton={<Ghosts />}>
+            <People org={organization.slug} />
+          </Loaded>
+        </section>
+      )}
+    </>
+  )
+}
 
 function Partners({ org }: { org: string }) {
   const { counts } = useRead(listDelegations, { org, limit: 1 })

@@ -1,50 +1,23 @@
-import { Text } from '@mantine/core'
-import { listShortlists, type ShortlistSummary } from '../../../shared/shortlists.ts'
+import { listShortlists } from '../../../shared/shortlists.ts'
 import { useRead } from '../../api.ts'
 import { paths } from '../../paths.ts'
-import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
-import { Moment } from '../../ui/moment.tsx'
-import { authorOf } from '../shortlists/words.ts'
-import styles from './workspace-start.module.css'
+import { NEWEST, NoWork, WorkList } from './work-list.tsx'
 
-const NEWEST = 4
-
-/** The newest shortlists one sees, and the way to all of them. */
+/** The newest shortlists one sees. */
 export default function NewestShortlists({ org }: { org: string }) {
   const { items, nextCursor } = useRead(listShortlists, { org, limit: NEWEST })
   if (items.length === 0)
     return (
-      <Text>
-        Nothing here yet. <TextLink to={paths.solutions(org)}>Find solutions</TextLink> for the first one.
-      </Text>
+      <NoWork>
+        <TextLink to={paths.solutions(org)}>Find solutions</TextLink> for the first one.
+      </NoWork>
     )
   return (
-    <>
-      <ul className={styles.list}>
-        {items.map((shortlist) => (
-          <Shortlist key={shortlist.id} org={org} of={shortlist} />
-        ))}
-      </ul>
-      {nextCursor && (
-        <Text mt="sm">
-          <TextLink to={paths.shortlists(org)}>See all shortlists</TextLink>
-        </Text>
-      )}
-    </>
+    <WorkList
+      works={items}
+      pathOf={(id) => paths.shortlist(org, id)}
+      all={nextCursor ? { to: paths.shortlists(org), words: 'See all shortlists' } : null}
+    />
   )
 }
-
-const Shortlist = ({ org, of }: { org: string; of: ShortlistSummary }) => (
-  <li>
-    <div className={styles.who}>
-      <TextLink to={paths.shortlist(org, of.id)} className={styles.title ?? ''} title={of.title}>
-        {of.title}
-      </TextLink>
-      <Text size="xs" c="dimmed">
-        {authorOf(of)}, <Moment at={of.updatedAt} />
-      </Text>
-    </div>
-    <StatusBadge status={of.status} />
-  </li>
-)

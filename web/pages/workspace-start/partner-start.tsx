@@ -5,7 +5,7 @@ import { grantedLines } from '../../grant-icons.ts'
 import { PageHeader } from '../../ui/page.tsx'
 import { PermissionList } from '../../ui/permission-list.tsx'
 import { LeaveOrganization } from './leave-organization.tsx'
-import { ShortlistsSection } from './shortlists-section.tsx'
+import { NewestWork } from './newest-work.tsx'
 import styles from './workspace-start.module.css'
 
 /** The same two choices as in the invitation, said to the partner. */
@@ -16,12 +16,12 @@ const sees = {
 
 /** For a partner: what they may do here, what they see, and whom to ask. */
 export function PartnerStart({ workspace }: { workspace: Workspace }) {
-  const { organization, permissions, dataVisibility, invitedBy, delegationId, can } = workspace
+  const { organization, permissions, dataVisibility, invitedBy, delegationId } = workspace
   const [leaving, setLeaving] = useState(false)
   return (
     <>
       <PageHeader title="Overview" purpose={`What you may do at ${organization.name}.`} />
-      {can.readShortlists && <ShortlistsSection org={organization.slug} />}
+      <NewestWork workspace={workspace} />
       <section className={styles.section}>
         <Title order={2} mb="sm">
           You may work on

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 type MovableProps = {
   ids: string[]
   nameOf: (id: string) => string
-  onLift: () => void
+  onLift?: () => void
   /** The new order, or null where everything stays. */
   onDrop: (ids: string[] | null) => void
   children: ReactNode
@@ -34,7 +34,7 @@ export function Movable({ ids, nameOf, onLift, onDrop, children }: MovableProps)
       collisionDetection={closestCenter}
       modifiers={modifiers}
       accessibility={{ announcements: announcing(ids, nameOf), screenReaderInstructions }}
-      onDragStart={onLift}
+      {...(onLift && { onDragStart: onLift })}
       onDragEnd={({ active, over }) => drop(String(active.id), over ? String(over.id) : undefined)}
       onDragCancel={() => onDrop(null)}
     >

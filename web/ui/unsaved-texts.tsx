@@ -1,13 +1,15 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { toast, toastRefusal } from '../../ui/toast.tsx'
-import type { Drafts, Unsaved } from './drafts.ts'
-import styles from './shortlist.module.css'
+import { toast, toastRefusal } from './toast.tsx'
+import styles from './unsaved-texts.module.css'
+
+/** Something typed that the server does not know: what it is about, and what it says. */
+export type Unsaved = { key: string; about: string; text: string }
 
 type UnsavedTextsProps = {
   texts: Unsaved[]
   /** Why they cannot be saved. */
   why: string
-  onDiscard: Drafts['discard']
+  onDiscard: (text: Unsaved) => void
 }
 
 /** What was typed and has no place any more: it can still be copied. */

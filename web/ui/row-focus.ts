@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { focusHeading } from '../../ui/focus.ts'
+import { focusHeading } from './focus.ts'
 
 /** The menu of a row, for what closes inside it. */
 export const focusMenuOf = (row: Element | null | undefined) =>

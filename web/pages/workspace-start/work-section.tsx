@@ -1,19 +1,18 @@
 import { Skeleton, Stack, Title } from '@mantine/core'
-import { lazy } from 'react'
+import type { ReactNode } from 'react'
 import { Loaded } from '../../ui/loaded.tsx'
 import styles from './workspace-start.module.css'
 
-/* Who may not has no use for the code, either (SPEC D5). */
-const NewestShortlists = lazy(() => import('./newest-shortlists.tsx'))
+type WorkSectionProps = { title: string; children: ReactNode }
 
-/** Where the work is. */
-export const ShortlistsSection = ({ org }: { org: string }) => (
+/** One kind of work on the first page. */
+export const WorkSection = ({ title, children }: WorkSectionProps) => (
   <section className={styles.section}>
     <Title order={2} mb="sm">
-      Shortlists
+      {title}
     </Title>
-    <Loaded label="Loading shortlists" skeleton={<Ghosts />}>
-      <NewestShortlists org={org} />
+    <Loaded label={`Loading ${title.toLowerCase()}`} skeleton={<Ghosts />}>
+      {children}
     </Loaded>
   </section>
 )
