@@ -5,7 +5,8 @@ export default defineConfig({
     globalSetup: ['town/database.ts'],
     // Both cores: tests of one file wait for the database most of the time.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // For a machine that does other things, too; the slowest test takes a quarter of it.
+    testTimeout: 40_000,
     hookTimeout: 30_000,
     // Printing the page for each look that found nothing yet takes long: set the limit to see it.
     env: { NODE_ENV: 'test', DEBUG_PRINT_LIMIT: process.env.DEBUG_PRINT_LIMIT ?? '0' },

@@ -78,6 +78,8 @@ const hidden: fc.Arbitrary<Hidden> = fc.record({
 })
 
 const org = organizations.meridian.id
+/** The same minute for both, however long the town takes to build the second. */
+const SOON = new Date(Date.now() + 40 * 3_600_000)
 
 /** What of the names is hidden is otherwise; what is shown stays. */
 async function nameBuyer({ names }: Shown, { name }: Hidden) {
@@ -96,7 +98,7 @@ async function buildBuyer(its: Shown, secrets: Hidden) {
     ...(partner && { delegation: { id: delegations.pia, identityMode: partner } }),
     anonymous,
     revealed,
-    deadline: its.isUrgent ? new Date(Date.now() + 40 * 3_600_000) : null,
+    deadline: its.isUrgent ? SOON : null,
     questions: [question('text')],
     solutions: ['crewline', ...secrets.others.map(({ solution }) => solution)],
   })

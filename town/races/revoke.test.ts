@@ -11,6 +11,7 @@ import { sessionToken } from '../../server/http/session.ts'
 import { endpoint } from '../../shared/endpoint.ts'
 import { refuse } from '../../shared/errors.ts'
 import { Slug } from '../../shared/fields.ts'
+import { until } from '../streams.ts'
 import { type Answer, organizations, settings } from '../town.ts'
 import { type Arena, openArena, percentile } from './arena.ts'
 
@@ -109,13 +110,15 @@ async function race(writer: Writer, url: string, takeAway: () => Promise<Answer>
     }
   }
   const loops = Array.from({ length: WRITERS }, (_, index) => loop(index))
-  await sleep(30 + Math.random() * 20)
+  await until(() => requests.length > 0)
+  await sleep(Math.random() * 20)
 
   const began = performance.now()
   const answer = await takeAway()
   const acknowledged = performance.now()
   const atOnce = await countOf(writer)
   expect(answer.statusCode, answer.body).toBe(200)
+  await until(() => requests.some((request) => request.began > acknowledged))
   await sleep(25)
   writing = false
   await Promise.all(loops)
