@@ -5,6 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { inTransaction, openDb, openPool } from '../server/db/db.ts'
+import { gatherMails } from '../server/notifications/gather.ts'
 
 export type Mail = {
   subject: string
@@ -20,6 +22,10 @@ export type Product = {
   mailTo(address: string, words: string): Promise<Mail>
   /** The clock moves: the deadline of the brief with this title is a second away. */
   letDeadlinePass(title: string): Promise<void>
+  /** The clock moves: mails that wait for each other have waited long enough. */
+  letWaitingMailsGo(): Promise<void>
+  /** How many mails to an address have arrived by now whose subject contains the words. */
+  countMails(address: string, words: string): Promise<number>
   stop(): Promise<void>
 }
 
@@ -36,6 +42,8 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   return {
     url: `http://localhost:${port}`,
     mailTo: (address, words) => waitForMail(mailbox, address, words),
+    countMails: async (address, words) =>
+      (await allMails(mailbox)).filter((mail) => mail.to === address && mail.subject.includes(words)).length,
     letDeadlinePass: (title) =>
       inDatabaseOf(folder, async (client) => {
         const { rowCount } = await client.query(
@@ -44,6 +52,12 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
         )
         if (rowCount !== 1) throw new Error(`${rowCount} briefs are called ${title}`)
       }),
+    async letWaitingMailsGo() {
+      await inDatabaseOf(folder, async (client) => {
+        await client.query("update mails set waits_until = now() where state = 'queued' and waits_until is not null")
+      })
+      await gatherIn(folder)
+    },
     async stop() {
       const ended = new Promise((resolve) => program.once('exit', resolve))
       program.kill('SIGTERM')
@@ -54,19 +68,22 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
 }
 
 /** The embedded database of a running product: its port is the fourth line of PostgreSQL's own file. */
-async function inDatabaseOf(folder: string, work: (client: pg.Client) => Promise<void>) {
+async function databaseOf(folder: string): Promise<string> {
   const read = (path: string) => readFile(join(folder, 'postgres', path), 'utf8')
   const [password, state] = await Promise.all([read('password'), read('database/postmaster.pid')])
-  const port = Number(state.split('\n')[3])
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'postgres',
-    password: password.trim(),
-    database: 'human_cloud',
-  })
+  return `postgres://postgres:${encodeURIComponent(password.trim())}@127.0.0.1:${state.split('\n')[3]}/human_cloud`
+}
+
+async function inDatabaseOf(folder: string, work: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({ connectionString: await databaseOf(folder) })
   await client.connect()
   await work(client).finally(() => client.end())
+}
+
+/** What the product does once a minute, at once. */
+async function gatherIn(folder: string) {
+  const pool = openPool({ url: await databaseOf(folder), connections: 1 })
+  await inTransaction(openDb(pool), (tx) => gatherMails({ db: tx })).finally(() => pool.end())
 }
 
 /** Everything printed until the welcome is complete; what was printed instead, where it does not come. */

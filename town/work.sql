@@ -59,8 +59,8 @@ from (values (1, 3, null, 'globehire', 21), (1, 3, null, 'clearmark-screening', 
 join solutions solution on solution.slug = saved.slug
 order by days desc;
 
-insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
-select pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+insert into audit_events (id, org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
+select pg_temp.event_id(now() - days * interval '1 day', 1000 + number), pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
        pg_temp.of_town('b000', delegation), pg_temp.of_town('b001', number), jsonb_build_object('title', title), now() - days * interval '1 day'
 from lists cross join lateral (values ('shortlist.created', made), ('shortlist.published', case when delegation is not null then published end)) event (kind, days)
 where days is not null
@@ -143,8 +143,8 @@ from (values
 ) answer (number, message, answers, model, currency, lines, days)
 join requests request on request.id = pg_temp.of_town('b003', answer.number);
 
-insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
-select pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+insert into audit_events (id, org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
+select pg_temp.event_id(now() - days * interval '1 day', 2000 + number), pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
        pg_temp.of_town('b000', delegation), pg_temp.of_town('b002', number), jsonb_build_object('title', title), now() - days * interval '1 day'
 from asks cross join lateral (values ('brief.created', made), ('brief.sent', sent)) event (kind, days)
 where days is not null
@@ -166,11 +166,13 @@ where brief.id = pg_temp.of_town('b002', 4) and solution.slug in ('crewline', 'k
 
 drop table asks;
 
--- The bell is in the order of ids, and ids are in the order in which rows were written.
+-- The bell is in the order of ids, and ids begin with when they were made.
 create temporary table told as select * from notifications;
 delete from notifications;
-insert into notifications (user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at)
-select user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at from told order by created_at, id;
+insert into notifications (id, user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at)
+select encode(overlay(uuid_send(id) placing substring(int8send(floor(extract(epoch from created_at) * 1000)::bigint) from 3) from 1 for 6), 'hex')::uuid,
+       user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at
+from told;
 drop table told;
 
 -- Notes -----------------------------------------------------------------------------------------------------------------

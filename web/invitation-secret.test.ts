@@ -19,6 +19,12 @@ test('I2: the secret leaves the address at once, and waits in this tab', () => {
   expect(secretOf('another')).toBeNull()
 })
 
+test('ABUSE 11: that of the notice of a change of address does, too', () => {
+  open(`/email-changes/${id}#st0p`)
+  takeSecretsFromAddress()
+  expect([location.hash, secretOf(id)]).toEqual(['', 'st0p'])
+})
+
 test('after a reload it is still there, until it was used', () => {
   sessionStorage.setItem(`invitation:${id}`, 'kept')
   expect(secretOf(id)).toBe('kept')

@@ -6,7 +6,8 @@ import { useSyncExternalStore } from 'react'
  * used: also while somebody signs out of another account.
  */
 
-const link = /^\/invitations\/([\w-]+)\/?$/
+/** The notice of a change of address carries one, too. */
+const link = /^\/(?:invitations|email-changes)\/([\w-]+)\/?$/
 const secretShape = /^[\w-]{1,200}$/
 const keyOf = (id: string) => `invitation:${id}`
 const listeners = new Set<() => void>()

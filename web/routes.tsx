@@ -13,6 +13,7 @@ import { type Me, readMe } from '../shared/accounts.ts'
 import { openWorkspace, type Workspace } from '../shared/organizations.ts'
 import { call, reading } from './api.ts'
 import { takeSecretsFromAddress } from './invitation-secret.ts'
+import { auditSearch } from './pages/audit/search.ts'
 import { briefsSearch } from './pages/briefs/search.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
 import { membersSearch } from './pages/members/search.ts'
@@ -84,6 +85,19 @@ const unsubscribe = createRoute({
   getParentRoute: () => root,
   path: '/unsubscribe/$token',
   component: lazyRouteComponent(() => import('./pages/unsubscribe.tsx')),
+})
+
+/** Where the notice of a change of address leads: its secret is in the fragment. */
+const stopEmailChange = createRoute({
+  getParentRoute: () => root,
+  path: '/email-changes/$id',
+  component: lazyRouteComponent(() => import('./pages/stop-email-change.tsx')),
+})
+
+const goodbye = createRoute({
+  getParentRoute: () => root,
+  path: '/goodbye',
+  component: lazyRouteComponent(() => import('./pages/goodbye.tsx')),
 })
 
 /* Signed in: who is not is asked to sign in by the door itself (main.tsx). */
@@ -247,6 +261,20 @@ const mailFailures = createRoute({
   errorComponent: PageRefused,
 })
 
+const auditing = createRoute({
+  getParentRoute: () => workspace,
+  id: 'auditing',
+  ...existsFor(({ can }) => can.readAudit),
+})
+
+const audit = createRoute({
+  getParentRoute: () => auditing,
+  path: '/settings/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit.tsx')),
+  errorComponent: PageRefused,
+})
+
 const catalogue = createRoute({
   getParentRoute: () => workspace,
   id: 'catalogue',
@@ -375,6 +403,8 @@ const tree = root.addChildren([
   resetPassword,
   invitation,
   unsubscribe,
+  stopEmailChange,
+  goodbye,
   signedIn.addChildren([
     welcome,
     newOrganization,
@@ -385,6 +415,7 @@ const tree = root.addChildren([
       reaching.addChildren([mailFailures]),
       team.addChildren([members]),
       managing.addChildren([organizationSettings]),
+      auditing.addChildren([audit]),
       catalogue.addChildren([solutions, solution]),
       shortlisting.addChildren([savedSolutions, shortlists, shortlist, compareShortlist]),
       briefing.addChildren([briefs, brief, briefPreview, briefResponses]),

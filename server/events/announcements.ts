@@ -100,7 +100,8 @@ export type Facts = {
   /** Of a brief: the solution that is asked or that answered. */
   solution?: string
   briefKind?: BriefKind
-  /** Of a note: what it is about, and the address of that where it is a solution. */
+  /** Of a note: which one, what it is about, and the address of that where it is a solution. */
+  noteId?: string
   on?: SubjectKind
   slug?: string | null
   /** Who asks, as the solution may know it (SPEC 7). */
@@ -111,7 +112,7 @@ export type Facts = {
 }
 
 /**
- * `subject` is whom it happened to; `admins` are the organization's active admins at this moment, `team` its admins and
+ * `subject` is whom it happened to; `admins` are the organization's other active admins at this moment, `team` its admins and
  * editors; `concerned by the note` are who made what it is about and who wrote there before, if they may see it; `author` made the brief it happened to and still belongs to it, as a member or under the same delegation.
  */
 export type Audience = 'subject' | 'admins' | 'team' | 'author' | 'author and admins' | 'concerned by the note'

@@ -40,7 +40,7 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
       select id, email from users where id = ${subjectId} and ${news?.to === 'subject'}
       union
       select users.id, users.email from memberships join users on users.id = memberships.user_id
-      where org_id = ${orgId} and status = 'active'
+      where org_id = ${orgId} and status = 'active' and user_id is distinct from ${subjectId}::uuid
         and (role = 'admin' and ${news?.to === 'admins' || news?.to === 'author and admins'} or role in ('admin', 'editor') and ${news?.to === 'team'})
       union
       select users.id, users.email from briefs b join users on users.id = ${authorOf('b')}

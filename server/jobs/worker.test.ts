@@ -46,6 +46,13 @@ const mailStates = async () =>
     )
   ).rows
 
+const newsInTheApp = async () =>
+  (
+    await town.pool.query<{ user_id: string; n: number }>(
+      `select user_id, count(*)::int as n from notifications where kind = 'delegation.accepted' and created_at > now() - interval '10 minutes' group by 1 order by 1`,
+    )
+  ).rows
+
 async function until<T>(what: () => Promise<T> | T, isSo: (it: T) => boolean, seconds: number): Promise<T> {
   const deadline = Date.now() + seconds * 1000
   for (;;) {
@@ -159,6 +166,7 @@ describe('R1, I8: killed', () => {
 
     const first = spawnWorker(office.url)
     await until(toJonas, (taken) => taken.length === 1, 20)
+    const inTheApp = await newsInTheApp()
     first.kill('SIGKILL')
     await once(first, 'exit')
     office.works = true
@@ -168,6 +176,8 @@ describe('R1, I8: killed', () => {
     expect(new Set(toJonas().map(({ messageId }) => messageId)).size).toBe(1)
     const { rows } = await town.pool.query('select state from mails where letter_id is not null')
     expect(rows).toEqual([{ state: 'sent' }, { state: 'sent' }])
+    expect(await newsInTheApp(), 'the bell was told with the cause, and not again').toEqual(inTheApp)
+    expect(inTheApp).toContainEqual({ user_id: people.jonas.id, n: 2 })
   })
 
   test('R1: jobs of dead workers are unlocked, jobs of live ones are not, however long they take', async () => {

@@ -24,7 +24,7 @@ export async function rememberNote(
     ...(isOthers && { subjectId: note.authorId }),
     ...(before && { before: factsOf(before) }),
     ...(after && { after: factsOf(after) }),
-    facts: { by: ctx.actor.user.name, title: note.subjectName, on: note.kind, slug: note.subjectSlug },
+    facts: { by: ctx.actor.user.name, title: note.subjectName, noteId: note.id, on: note.kind, slug: note.subjectSlug },
   })
 }
 

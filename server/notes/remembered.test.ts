@@ -124,13 +124,13 @@ describe('SPEC 10: who hears of a shared note', () => {
     const mails = () =>
       sql<{ count: number }>`select count(*) as count from mails`.execute(db()).then(({ rows }) => rows)
     const before = await mails()
-    await write('edith', `shortlist:${nightShifts}`)
+    const id = await write('edith', `shortlist:${nightShifts}`)
     expect(await told()).toEqual(['pia'])
     expect(await mails()).toEqual(before)
     expect(await bell('pia')).toEqual([
       expect.objectContaining({
         text: 'Edith Lang shared a note on “Night shift cover, winter 2026”',
-        path: `/w/meridian-health/shortlists/${nightShifts}`,
+        path: `/w/meridian-health/shortlists/${nightShifts}?note=${id}`,
       }),
     ])
   })
@@ -138,17 +138,17 @@ describe('SPEC 10: who hears of a shared note', () => {
   test('whoever wrote there before, and never the writer', async () => {
     await write('vic', `brief:${briefs.nightCover}`, 'personal')
     await write('edith', `brief:${briefs.nightCover}`, 'team')
-    await write('pia', `brief:${briefs.nightCover}`)
+    const id = await write('pia', `brief:${briefs.nightCover}`)
     expect(await told()).toEqual(['edith', 'vic'])
-    expect((await bell('vic'))[0]!.path).toBe(`/w/meridian-health/briefs/${briefs.nightCover}`)
+    expect((await bell('vic'))[0]!.path).toBe(`/w/meridian-health/briefs/${briefs.nightCover}?note=${id}`)
   })
 
   test('on a solution those who wrote about it in this organization', async () => {
     await write('bea', `solution:${solutionId}`)
     await ask('ola', 'POST /notes', { subject: `solution:${solutionId}`, body: 'x' }, { at: 'orchard-foods' })
-    await write('edith', `solution:${solutionId}`)
+    const id = await write('edith', `solution:${solutionId}`)
     expect(await told()).toEqual(['bea'])
-    expect((await bell('bea'))[0]!.path).toBe('/w/meridian-health/solutions/crewline')
+    expect((await bell('bea'))[0]!.path).toBe(`/w/meridian-health/solutions/crewline?note=${id}`)
   })
 
   test('V3: not a scoped partner whom another partner wrote about, nor on a solution who saw nothing', async () => {

@@ -55,7 +55,7 @@ export async function listNotifications(
 type Filter = { organization?: string | undefined; group?: NewsGroup | undefined }
 
 const among = ({ organization, group }: Filter) => sql<SqlBool>`(
-  ${organization ? sql`n.org_id = (select id from organizations where slug = ${organization})` : sql`true`}
+  ${organization ? sql`n.org_id = (select org_id from organization_slugs where slug = ${organization})` : sql`true`}
   and ${group ? sql`n.kind = any(${kindsIn(group)})` : sql`true`})`
 
 const kindsIn = (group: NewsGroup) => kindsOf((news) => newsKinds[news].group === group)

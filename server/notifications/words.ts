@@ -22,11 +22,11 @@ const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settin
 export const placeOfPartner = ({ organization, facts, delegationId }: Told): string =>
   facts.wasActive === false ? `/invitations/${delegationId}` : `/w/${organization.slug}`
 
-/** A note is read beside what it is about. */
-export const placeOfNote = ({ organization, facts, workId }: Told): string =>
-  facts.on === 'solution'
-    ? `/w/${organization.slug}/solutions/${facts.slug}`
-    : `/w/${organization.slug}/${facts.on}s/${workId}`
+/** A note is read beside what it is about; the address says which one. */
+export const placeOfNote = ({ organization, facts, workId }: Told): string => {
+  const subject = facts.on === 'solution' ? `solutions/${facts.slug}` : `${facts.on}s/${workId}`
+  return `/w/${organization.slug}/${subject}${facts.noteId ? `?note=${facts.noteId}` : ''}`
+}
 
 const teamPage = ({ organization }: Told) => `/w/${organization.slug}/settings/members`
 const roleIn = ({ role }: Facts) => roles[role!]

@@ -73,6 +73,22 @@ describe('W1: the address of an organization', () => {
     expect((await ask('stan', 'GET', '/api/v1/workspaces/meridian-health')).statusCode).toBe(404)
   })
 
+  test('W1: at an old address one reads, writes and hears as at the new one, and strangers find nothing', async () => {
+    await change({ slug: 'meridian' })
+    const made = await ask('pia', 'POST', `${workspace}/shortlists`, { title: 'By an old link' })
+    expect(made.statusCode).toBe(201)
+    for (const slug of ['meridian', 'meridian-health']) {
+      const url = `/api/v1/workspaces/${slug}/shortlists/${made.json().id}`
+      expect((await ask('pia', 'GET', url)).json().title).toBe('By an old link')
+      expect(codeOf(await ask('bea', 'GET', url)), 'a draft of a partner stays theirs').toBe('not_found')
+      expect(codeOf(await ask('stan', 'GET', url))).toBe('not_found')
+      const { items } = (await ask('pia', 'GET', `/api/v1/notifications?organization=${slug}`)).json()
+      expect(items.length).toBeGreaterThan(0)
+    }
+    expect(codeOf(await ask('pia', 'GET', `/api/v1/organizations/meridian-health`))).toBe('not_found')
+    expect((await ask('bea', 'PATCH', home, { name: 'Meridian Care' })).json()).toMatchObject({ slug: 'meridian' })
+  })
+
   test('W1: nobody else gets an address, also not one that is only old; its own organization may go back', async () => {
     await change({ slug: 'meridian' })
     for (const slug of ['meridian', 'meridian-health'])

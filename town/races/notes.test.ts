@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Answer, organizations } from '../town.ts'
+import { type Answer, organizations, people, shortlists } from '../town.ts'
 import { type Arena, openArena, statusesOf } from './arena.ts'
 
 /*
@@ -101,16 +101,52 @@ test('of changes to one version one is made, and every version is kept', async (
   expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: ROUNDS + 1 }, (_, index) => index + 1))
 })
 
-test('the same key writes once, however often it arrives at once', async () => {
+test('a note that is changed, deleted and out of reach in one moment is as the last of them left it, and nobody meets an error', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const { delegation, browsers } = await newPartner()
+    const { id } = (await write(browsers[0]!, solution)).json()
+    const url = `${workspace}/notes/${id}`
+    const changing = Array.from({ length: WRITERS }, (_, writer) =>
+      browsers[writer % 2]!({ method: 'PATCH', url, body: { body: `Words ${writer}` } }),
+    )
+    const ending = bea[round % 2]!({
+      method: 'POST',
+      url: `/api/v1/organizations/${meridian.slug}/delegations/${delegation}/revoke`,
+      body: {},
+    })
+    const deleting = bea[1 - (round % 2)]!({ method: 'DELETE', url, body: {} })
+    const answers = await Promise.all(changing)
+    expect([200, 404]).toEqual(expect.arrayContaining(statusesOf(answers)))
+    expect(statusesOf([await ending, await deleting])).toEqual([200])
+    for (const table of ['notes where id', 'note_versions where note_id'])
+      expect(await arena.rowsOf(`select org_id from ${table} = $1`, [id])).toEqual([])
+    // I7: each change that was acknowledged is remembered, and no other.
+    const kept = answers.filter(({ statusCode }) => statusCode === 200).length
+    const { n } = await arena.one<{ n: number }>(
+      `select count(*) as n from audit_events where kind = 'note.changed' and acting_delegation_id = $1`,
+      [delegation],
+    )
+    expect(n).toBe(kept)
+  }
+})
+
+test('SPEC 10: the same key writes once and tells once, however often it arrives at once', async () => {
   const answers = await Promise.all(
     Array.from({ length: WRITERS }, (_, writer) =>
       bea[writer % 2]!({
         method: 'POST',
         url: `${workspace}/notes`,
-        body: { subject: solution, body: 'Only once' },
+        body: { subject: `shortlist:${shortlists.nightShifts}`, body: 'Only once', visibility: 'shared' },
         headers: { 'idempotency-key': 'race' },
       }),
     ),
   )
-  expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1)
+  const [id, ...others] = new Set(answers.map((answer) => answer.json().id))
+  expect(others).toEqual([])
+  const told = await arena.rowsOf(
+    `select u.email from notifications n join users u on u.id = n.user_id where n.kind = 'note.shared' and n.note_id = $1`,
+    [id],
+  )
+  expect(told).toContainEqual({ email: people.pia.email })
+  expect(new Set(told.map((it) => JSON.stringify(it))).size).toBe(told.length)
 })

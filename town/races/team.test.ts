@@ -62,3 +62,18 @@ test('O2: an answer and its withdrawal in one moment leave no member who was tak
     expect((await stan({ url: `${home}/members` })).statusCode).toBe(404)
   }
 })
+
+test('W1: of organizations that reach for one address at once, one has it, also as a former one for good', async () => {
+  const [bea] = await arena.browsersOf('bea')
+  const [, nora] = await arena.browsersOf('nora')
+  const take = (browser: NonNullable<typeof bea>, org: string, slug: string) =>
+    browser({ method: 'PATCH', url: `/api/v1/organizations/${org}`, body: { slug } })
+  const answers = await Promise.all([
+    take(bea!, organizations.meridian.slug, 'the-address'),
+    take(nora!, organizations.northwind.slug, 'the-address'),
+  ])
+  expect(tally(answers.map(({ statusCode }) => statusCode))).toEqual({ 200: 1, 409: 1 })
+  const hasMoved = (slug: string) =>
+    arena.one<{ n: number }>('select count(*)::int as n from organizations where slug = $1', [slug])
+  expect(await hasMoved('the-address')).toEqual({ n: 1 })
+})

@@ -1,6 +1,7 @@
 import {
   IconBookmark,
   IconFileText,
+  IconHistory,
   IconHome,
   IconInbox,
   IconLayoutGrid,
@@ -34,7 +35,7 @@ export default function WorkspaceFrame() {
   const { org } = useParams({ from: '/signed-in/w/$org' })
   const { workspace, isGone } = useOpenWorkspace(org)
   useNewAddress(org, workspace)
-  if (isGone) return <WorkspaceGone key={org} org={org} wasOpenAs={workspace?.as} />
+  if (isGone) return <WorkspaceGone key={org} org={org} wasOpen={workspace} />
   return workspace && <Frame workspace={workspace} />
 }
 
@@ -88,6 +89,7 @@ const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }
       {can.readMembers && <NavigationHeading>Organization</NavigationHeading>}
       {can.readMembers && <NavigationLink to={paths.members(slug)} label="Team" icon={IconUsers} />}
       {can.manageDelegations && <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />}
+      {can.readAudit && <NavigationLink to={paths.audit(slug)} label="Audit log" icon={IconHistory} />}
       {can.manageOrganization && (
         <NavigationLink to={paths.organizationSettings(slug)} label="Settings" icon={IconSettings} />
       )}

@@ -91,7 +91,7 @@ test('who left by themself reads so, also when the address is opened later', asy
   fireEvent.click(screen.getByRole('link', { name: 'Go to Partner Dashboard' }))
 })
 
-test('whoever was a member until now is not told of a partnership that ended long ago', async () => {
+test('O2: whoever was a member until now reads that this ended, and is not told of a partnership that ended long ago', async () => {
   let isOpen = true
   const member = { ...workspace, as: 'member', role: 'editor', permissions: [], dataVisibility: null }
   answering(answers(() => (isOpen ? { body: { ...member, delegationId: null } } : gone), [ended]))
@@ -99,7 +99,8 @@ test('whoever was a member until now is not told of a partnership that ended lon
   await screen.findByRole('heading', { level: 1, name: 'Overview' })
   isOpen = false
   await refreshDoors(cache, [openWorkspace])
-  await screen.findByText('This page does not exist, or you may not see it.')
+  const heading = await screen.findByRole('heading', { name: 'You are not in the team of Meridian Health any more' })
+  expect(document.activeElement).toBe(heading)
   expect(screen.queryByText('Your access to Meridian Health has ended')).toBeNull()
 })
 

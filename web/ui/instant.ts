@@ -24,6 +24,9 @@ export const longDate = (at: Date, timeZone?: string): string =>
 /** `Saturday 5 December 2026, 17:20 (CET)` */
 export const wholeInstant = (at: Date): string => `${dayAndTime(at)} (${zone(at)})`
 
+/** `17:20` */
+export const time = (at: Date): string => part(at, { hour: '2-digit', minute: '2-digit' })
+
 /** `Saturday 5 December 2026, 17:20`; in the reader's zone unless told. */
 export const dayAndTime = (at: Date, timeZone?: string): string =>
   `${part(at, { weekday: 'long', ...(timeZone && { timeZone }) })} ${longDate(at, timeZone)}, ${part(at, { hour: '2-digit', minute: '2-digit', ...(timeZone && { timeZone }) })}`

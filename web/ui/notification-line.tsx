@@ -72,11 +72,13 @@ const MarkAsRead = ({ text, onMark }: Pick<NotificationLineProps, 'text' | 'onMa
   </Tooltip>
 )
 
-const Sentence = ({ text, to, onFollow }: Pick<NotificationLineProps, 'text' | 'to' | 'onFollow'>) =>
-  to ? (
-    <Link to={to} onClick={onFollow}>
+/** The server's addresses may say more than a path, such as which note. */
+function Sentence({ text, to, onFollow }: Pick<NotificationLineProps, 'text' | 'to' | 'onFollow'>) {
+  if (!to) return text
+  const { pathname, searchParams } = new URL(to, window.location.origin)
+  return (
+    <Link to={pathname} search={Object.fromEntries(searchParams)} onClick={onFollow}>
       {text}
     </Link>
-  ) : (
-    text
   )
+}

@@ -1,40 +1,35 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useEffect } from 'react'
-import { cancelEmailChange, confirmEmail, findEmailChange, listSessions, readMe } from '../../../shared/accounts.ts'
-import { useWrite } from '../../api.ts'
+import type { cancelEmailChange, confirmEmail } from '../../../shared/accounts.ts'
+import type { useWrite } from '../../api.ts'
 import { isProblem } from '../../problem.ts'
 import { CodeInput } from '../../ui/code-input.tsx'
-import { focusHeading } from '../../ui/focus.ts'
 import { useSubmission } from '../../ui/form.ts'
-import { Moment } from '../../ui/moment.tsx'
+import { time } from '../../ui/instant.ts'
 import { Problem } from '../../ui/problem.tsx'
-import { toast } from '../../ui/toast.tsx'
+
+type Writing<D extends Parameters<typeof useWrite>[0]> = ReturnType<typeof useWrite<D['input'], D['reply']>>
 
 type ConfirmAddressProps = {
   change: { email: string; expiresAt: string }
   /** Asked for a moment ago: the code is what one does next. */
   isFresh: boolean
-  onOver: () => void
+  confirming: Writing<typeof confirmEmail>
+  givingUp: Writing<typeof cancelEmailChange>
+  onOver: (words: string) => void
 }
 
 /** The code that came to the new address. */
-export function ConfirmAddress({ change: { email, expiresAt }, isFresh, onOver }: ConfirmAddressProps) {
-  // What was asked for goes with the change, and the focus with it.
-  const over = (words: string) => {
-    toast(words)
-    onOver()
-    focusHeading()
-  }
-  const { form, submit, problem, sending } = useConfirming((now) => over(`Your email is ${now} now`))
-  const givingUp = useWrite(cancelEmailChange, { refresh: [findEmailChange] })
-  const giveUp = () => givingUp.mutate({}, { onSuccess: () => over('Your email stays as it is') })
+export function ConfirmAddress({ change, isFresh, confirming, givingUp, onOver }: ConfirmAddressProps) {
+  const { form, submit, problem, sending } = useCode(confirming, onOver)
+  const giveUp = () => givingUp.mutate({}, { onSuccess: () => onOver('Your email stays as it is') })
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">
-          We sent a 6-digit code to <b style={{ overflowWrap: 'anywhere' }}>{email}</b>. It works until{' '}
-          <Moment at={expiresAt} />. With it that address becomes yours here, and your other sessions end.
+          We sent a 6-digit code to <b style={{ overflowWrap: 'anywhere' }}>{change.email}</b>. It works until{' '}
+          {time(new Date(change.expiresAt))}. With it that address becomes yours here, and your other sessions end.
         </Text>
         <CodeInput
           label="Code"
@@ -58,11 +53,12 @@ export function ConfirmAddress({ change: { email, expiresAt }, isFresh, onOver }
   )
 }
 
-function useConfirming(onDone: (email: string) => void) {
+function useCode(confirming: ConfirmAddressProps['confirming'], onOver: ConfirmAddressProps['onOver']) {
   const form = useForm({ initialValues: { otp: '' }, clearInputErrorOnChange: false })
-  const write = useWrite(confirmEmail, { refresh: [readMe, findEmailChange, listSessions] })
-  const submission = useSubmission(form, write, { onDone: ({ user }) => onDone(user.email) })
-  const refused = isProblem(write.error) && !write.error.passing ? write.error : null
+  const submission = useSubmission(form, confirming, {
+    onDone: ({ user }) => onOver(`Your email is ${user.email} now`),
+  })
+  const refused = isProblem(confirming.error) && !confirming.error.passing ? confirming.error : null
   // A wrong code goes away, so that the next one begins in the first box; its words stay until then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new refusal counts
   useEffect(() => {

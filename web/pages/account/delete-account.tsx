@@ -55,7 +55,7 @@ function DeleteForm({ user, onKeep }: AskedProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
-        <Consequences email={user.email} />
+        <Consequences />
         <TextInput
           label="Your email"
           description={`Type ${user.email} to confirm. This cannot be undone.`}
@@ -83,8 +83,20 @@ function useDeleting(user: Account) {
     validate: { typed: (typed) => (isSame(typed, user.email) ? null : 'This is not your email.') },
   })
   const leave = useLeaving()
-  const write = useWrite(deleteMe, { refresh: [findDeletion] })
-  return useSubmissionOf(form, write, user, leave)
+  const write = useWrite(deleteMe, { refresh: [] })
+  const input = ({ typed: _, ...proof }: ReturnType<typeof form.getValues>) => proofIn(proof, user)
+  return { form, ...useSubmission(form, write, { input, onDone: () => void leave() }) }
 }
 
 const isSame = (typed: string, email: string) => typed.trim().toLowerCase() === email.toLowerCase()
+
+/** Nothing of what was read or typed stays in this browser. */
+function useLeaving() {
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  return async () => {
+    forgetDrafts()
+    await navigate({ to: paths.goodbye, replace: true })
+    cache.clear()
+  }
+}

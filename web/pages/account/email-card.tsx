@@ -1,19 +1,27 @@
 import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
-import { changeEmail, findEmailChange } from '../../../shared/accounts.ts'
+import {
+  cancelEmailChange,
+  changeEmail,
+  confirmEmail,
+  findEmailChange,
+  listSessions,
+  readMe,
+} from '../../../shared/accounts.ts'
 import { useRead, useWrite } from '../../api.ts'
-import { focusOnArrival } from '../../ui/focus.ts'
+import { focusHeading, focusOnArrival } from '../../ui/focus.ts'
 import { useSubmission } from '../../ui/form.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { ConfirmAddress } from './confirm-address.tsx'
 import { type Account, noProof, ProofField, proofIn } from './proof.tsx'
 import { Section } from './section.tsx'
 
 /** ABUSE 3: proven at both ends, so in two steps: who one is, then the code that came to the new address. */
 export const EmailCard = ({ user }: { user: Account }) => (
-  <Section title="Email" purpose="You sign in with it, and mails come to it. Only admins and the people you work for see it.">
+  <Section title="Email" purpose="You sign in with it, and mails come to it. The organizations you work for see it.">
     <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
       {user.email}
     </Text>
@@ -28,9 +36,27 @@ type Step = 'none' | 'asking' | 'asked'
 function Change({ user }: { user: Account }) {
   const { pending } = useRead(findEmailChange, {})
   const [step, setStep] = useState<Step>('none')
-  const reset = () => setStep('none')
-  if (pending) return <ConfirmAddress key={pending.id} change={pending} isFresh={step === 'asked'} onOver={reset} />
-  if (step === 'asking') return <NewAddress user={user} onAsked={() => setStep('asked')} onKeep={reset} />
+  // Here, where they outlive what they end: a form that is gone hears of nothing.
+  const confirming = useWrite(confirmEmail, { refresh: [readMe, findEmailChange, listSessions] })
+  const givingUp = useWrite(cancelEmailChange, { refresh: [findEmailChange] })
+  const over = (words: string) => {
+    toast(words)
+    setStep('none')
+    focusHeading()
+  }
+  if (pending)
+    return (
+      <ConfirmAddress
+        key={pending.id}
+        change={pending}
+        isFresh={step === 'asked'}
+        confirming={confirming}
+        givingUp={givingUp}
+        onOver={over}
+      />
+    )
+  if (step === 'asking')
+    return <NewAddress user={user} onAsked={() => setStep('asked')} onKeep={() => setStep('none')} />
   return (
     <Group>
       <Button variant="default" onClick={() => setStep('asking')}>

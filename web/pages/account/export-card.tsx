@@ -26,12 +26,7 @@ export function ExportCard() {
     >
       <Problem error={exporting.error} onRetry={save} />
       <Group>
-        <Button
-          variant="default"
-          leftSection={<IconDownload size={18} />}
-          onClick={save}
-          loading={exporting.isPending}
-        >
+        <Button variant="default" leftSection={<IconDownload size={18} />} onClick={save} loading={exporting.isPending}>
           Download your data
         </Button>
       </Group>

@@ -60,7 +60,7 @@ function MailedCode({ email, ...field }: GetInputPropsReturnType & { email: stri
     )
   return (
     <Stack gap="xs">
-      <CodeInput label={`Code that we mailed to ${email}`} autoFocus {...(field as Field)} />
+      <CodeInput label="Code that we mailed to you" autoFocus {...(field as Field)} />
       <Problem error={sending.error} onRetry={again} />
       <Group>
         <TextButton onClick={() => sending.isPending || again()}>Send a new code</TextButton>

@@ -38,7 +38,7 @@ function RoleForm({ member, onClose }: { member: Member; onClose: () => void }) 
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="lg">
-        <RoleChoice label={`Role of ${nameOf(member)}`} onlyAdmin={onlyAdmin} {...form.getInputProps('role')} />
+        <RoleChoice label={`Role of ${nameOf(member)}`} onlyAdmin={onlyAdmin} focused {...form.getInputProps('role')} />
         {onlyAdmin && <Told words="The only admin stays one. Make another admin first." />}
         {stepsDown && <Told words="You give up your admin rights at once. Only another admin can give them back." />}
         <Problem error={problem} onRetry={() => submit()} />

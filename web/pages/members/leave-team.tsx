@@ -64,7 +64,8 @@ function useLeaving() {
     await refreshDoors(cache, [readMe])
   }
   return {
-    leave: () => leaving.mutate({ org }, { onSuccess: () => void goAway() }),
+    // The page may leave by itself before the answer is here: what comes after it is not the page's.
+    leave: () => void leaving.mutateAsync({ org }).then(goAway, () => {}),
     pending: leaving.isPending,
     problem: leaving.error,
     forget: leaving.reset,

@@ -5,10 +5,16 @@ import choice from '../../ui/choice.module.css'
 import { useTeam } from './open-team.ts'
 
 type FieldProps = ReturnType<UseFormReturnType<{ role: string }>['getInputProps']>
-type RoleChoiceProps = FieldProps & { label: string /** The only admin stays one. */; onlyAdmin?: boolean }
+type RoleChoiceProps = FieldProps & {
+  label: string
+  /** The only admin stays one. */
+  onlyAdmin?: boolean
+  /** The dialog begins here. */
+  focused?: boolean
+}
 
 /** One of the roles, each with what it may do. */
-export function RoleChoice({ onlyAdmin = false, ...field }: RoleChoiceProps) {
+export function RoleChoice({ onlyAdmin = false, focused = false, ...field }: RoleChoiceProps) {
   const { kind } = useTeam().workspace.organization
   return (
     <Radio.Group {...field}>
@@ -21,6 +27,7 @@ export function RoleChoice({ onlyAdmin = false, ...field }: RoleChoiceProps) {
             description={roleAllows[kind][name]}
             disabled={onlyAdmin && name !== 'admin'}
             className={choice.card ?? ''}
+            {...(focused && field.value === name && { 'data-autofocus': true })}
           />
         ))}
       </Stack>

@@ -14,15 +14,15 @@ export function RolesExplained() {
       <dl>
         {roleNames.map((name) => (
           <div key={name} className={styles.explained}>
-            <dt>{roles[name]}</dt>
-            <dd>
-              {roleAllows[organization.kind][name]}
+            <dt>
+              {roles[name]}
               {name === role && (
                 <Badge color="gray" ml="xs">
                   Your role
                 </Badge>
               )}
-            </dd>
+            </dt>
+            <dd>{roleAllows[organization.kind][name]}</dd>
           </div>
         ))}
       </dl>

@@ -36,9 +36,10 @@ export function NoteFields({ work, onSave, onCancel, sending, problem, children,
   const audiences = audiencesOf(workspace)
   const visibility = audiences.includes(text.draft.visibility) ? text.draft.visibility : 'personal'
   const draft = { ...text.draft, visibility }
-  const isEmpty = draft.body.trim() === ''
+  /** An empty new note is nothing yet; one that was emptied is refused by the server, in its words. */
+  const isBegun = draft.body.trim() !== '' || onCancel !== undefined
   const refusal = refusalOf(problem)
-  const save = () => !sending && !isEmpty && onSave({ ...draft, body: draft.body.trim() })
+  const save = () => !sending && isBegun && onSave({ ...draft, body: draft.body.trim() })
   return (
     <section aria-label={text.label} className={styles.fields}>
       <div className={styles.composer} data-refused={refusal !== undefined || undefined}>
@@ -58,28 +59,29 @@ export function NoteFields({ work, onSave, onCancel, sending, problem, children,
       />
       {children}
       {!refusal && <Problem error={problem} onRetry={save} />}
-      <Group gap="xs" justify="flex-end">
-        <Button
-          size="xs"
-          variant="subtle"
-          color="gray"
-          mr="auto"
-          px={8}
-          aria-pressed={isPreview}
-          disabled={isEmpty}
-          onClick={() => setPreview(!isPreview)}
-        >
-          {isPreview ? 'Write' : 'Preview'}
-        </Button>
-        {onCancel && (
-          <Button size="xs" variant="default" onClick={onCancel}>
-            Cancel
+      {isBegun && (
+        <Group gap="xs" justify="flex-end">
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            mr="auto"
+            px={8}
+            aria-pressed={isPreview}
+            onClick={() => setPreview(!isPreview)}
+          >
+            {isPreview ? 'Write' : 'Preview'}
           </Button>
-        )}
-        <Button size="xs" variant={onCancel ? 'filled' : 'default'} disabled={isEmpty} loading={sending} onClick={save}>
-          {text.act}
-        </Button>
-      </Group>
+          {onCancel && (
+            <Button size="xs" variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+          <Button size="xs" loading={sending} onClick={save}>
+            {text.act}
+          </Button>
+        </Group>
+      )}
     </section>
   )
 }

@@ -63,7 +63,7 @@ function Readable({ org, subject, workspace, drafts, children }: ReadableProps) 
     if (sought) ask(true)
   }, [sought])
   return (
-    <OpenNotes value={{ org, subject, workspace, drafts, counts, sought, isNarrow, ...place }}>
+    <OpenNotes value={{ org, subject, workspace, drafts, counts, sought, isNarrow, isAsked, ...place }}>
       {isGone(error) && <Leftover drafts={drafts} why={gone} />}
       {children}
     </OpenNotes>

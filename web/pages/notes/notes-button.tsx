@@ -8,8 +8,8 @@ import { unreadWords } from './words.ts'
 /** How one comes to the notes beside this page: how many there are, and whether something in them is new. */
 export function NotesButton() {
   const open = use(OpenNotes)
-  const button = useRef<HTMLButtonElement>(null)
   const isShown = open?.isShown ?? false
+  const button = useRef<HTMLButtonElement>(null)
   const wasShown = useRef(isShown)
   useEffect(() => {
     const isClosed = wasShown.current && !isShown
@@ -17,7 +17,8 @@ export function NotesButton() {
     // The panel went, and the focus with it.
     if (isClosed && document.activeElement === document.body) button.current?.focus()
   }, [isShown])
-  if (!open) return null
+  // Where they stand beside the page, nobody has to come to them.
+  if (!open || (isShown && !open.isNarrow)) return null
   const { counts, show } = open
   const { all, unread } = counts ?? { all: 0, unread: 0 }
   return (

@@ -1,9 +1,11 @@
 import { Alert, Text } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { findNote, listNotes, type Note, readNotes } from '../../../shared/notes.ts'
 import { reading, useReadList, useWrite } from '../../api.ts'
+import { useNewsAsRead } from '../../frames/read-news.ts'
 import { isProblem } from '../../problem.ts'
 import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { ShowMore } from '../../ui/show-more.tsx'
@@ -21,6 +23,7 @@ export function NotesOfSubject({ work }: { work: Work | null }) {
   const list = useFocusOnMore<HTMLDivElement>(items.length, loadingMore, 'article')
   const fresh = useFresh(items)
   useRead(items)
+  useNewsAsRead(useLocation().pathname.replace(/\/responses$/, ''), 'note.shared')
   const isElsewhere = (id: string) => !items.some((note) => note.id === id)
   return (
     <>

@@ -12,6 +12,8 @@ type Open = {
   /** Below that width the notes come from below, and only when they are asked for. */
   isNarrow: boolean
   isShown: boolean
+  /** Somebody opened them just now, and was not only shown them. */
+  isAsked: boolean
   show: (shown: boolean) => void
   /** The note in the address. */
   sought: string | undefined

@@ -1,6 +1,6 @@
 import { ActionIcon, Drawer, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, useEffect, useRef } from 'react'
 import { isProblem } from '../../problem.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Beside } from '../../ui/shell.tsx'
@@ -30,17 +30,30 @@ export default function Panel({ work }: { work: Work | null }) {
   return (
     isShown && (
       <Beside label="Notes">
-        <Group justify="space-between" mb="sm" wrap="nowrap">
-          <Title order={2} tabIndex={-1} data-notes>
-            Notes
-          </Title>
-          <ActionIcon variant="subtle" color="gray" size={36} aria-label="Hide notes" onClick={hide}>
-            <IconX size={20} stroke={1.7} />
-          </ActionIcon>
-        </Group>
+        <Head onHide={hide} />
         <Content work={work} />
       </Beside>
     )
+  )
+}
+
+/** Whoever opened it is there now; whoever found it open stays where they were. */
+function Head({ onHide }: { onHide: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { isAsked, sought } = useOpenNotes()
+  const isCalled = useRef(isAsked && !sought)
+  useEffect(() => {
+    if (isCalled.current) heading.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <Group justify="space-between" mb="sm" wrap="nowrap">
+      <Title order={2} tabIndex={-1} ref={heading} data-notes className={styles.heading}>
+        Notes
+      </Title>
+      <ActionIcon variant="subtle" color="gray" size={36} aria-label="Hide notes" onClick={onHide}>
+        <IconX size={20} stroke={1.7} />
+      </ActionIcon>
+    </Group>
   )
 }
 

@@ -24,9 +24,13 @@ export const whoSeesNote = (of: Visibility, place: Place, kind: SubjectKind, wor
   const { name } = place.organization
   const isDraft = work?.status === 'draft'
   if (of === 'team') return `${isDraft ? `The admins and editors of ${name}` : `The team of ${name}`}. Never a partner.`
-  return isDraft
-    ? sharedOnDraft(place, kind)
-    : `${sharedWith(place, kind)}. ${kind === 'solution' ? 'Who' : 'Its author, and who'} wrote here before, is told.`
+  return isDraft ? sharedOnDraft(place, kind) : `${sharedWith(place, kind)}. ${toldOf[kind]}`
+}
+
+const toldOf: Record<SubjectKind, string> = {
+  solution: 'Whoever wrote here before is told.',
+  shortlist: 'Its author, and whoever wrote here before, are told.',
+  brief: 'Its author, and whoever wrote here before, are told.',
 }
 
 /**

@@ -46,13 +46,12 @@ export function General({ org, settings }: GeneralProps) {
             allowDecimal={false}
             allowNegative={false}
             clampBehavior="none"
-            w={{ base: '100%', sm: 320 }}
             {...form.getInputProps('inviteExpiryDays')}
           />
           {isBuyer && (
             <Checkbox
               label="Viewers see quotes"
-              description="Off: viewers read briefs, but not what solutions answered, nor how many did."
+              description="Without it, viewers read briefs, but not what solutions answered, nor how many did."
               {...form.getInputProps('viewersSeeQuotes', { type: 'checkbox' })}
             />
           )}
