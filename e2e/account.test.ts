@@ -69,7 +69,6 @@ test('ABUSE 3: another address, proven at both ends; the other session ends, and
   await lookAt(phone, 'account-04-stop')
   await phone.getByRole('button', { name: 'Stop the change' }).click()
   await phone.getByRole('heading', { name: 'The change is stopped' }).waitFor()
-  await lookAt(phone, 'account-05-stopped')
   expect((await ask(edith, 'GET', '/me')).status).toBe(401)
 })
 
@@ -97,7 +96,6 @@ test('P1: sessions, one’s own data, and deleting the account: the work stays, 
   await dialog.getByRole('button', { name: 'Mail me a code' }).click()
   await dialog.getByLabel('Digit 1 of 6').waitFor()
   await typeCode(max, codeIn((await product.mailTo(people.max.email, 'it is you')).text))
-  await lookAt(max, 'account-12-proof')
   await dialog.getByRole('button', { name: 'Delete account' }).click()
   await max.getByRole('heading', { name: 'Your account is deleted' }).waitFor()
   await max.waitForTimeout(300)
@@ -107,10 +105,6 @@ test('P1: sessions, one’s own data, and deleting the account: the work stays, 
 
   const bea = await open('bea', '/w/meridian-health/shortlists')
   await bea.getByText('Deleted user').locator('visible=true').first().waitFor()
-  await bea.goto(`${product.url}/account`)
-  await bea.getByRole('button', { name: 'Delete account' }).click()
-  await lookAt(bea, 'account-14-bea')
-  await bea.getByRole('button', { name: 'Keep account' }).click()
 })
 
 test('SPEC 11: an admin finds who did what, shares the address, and takes the same as a file', {
@@ -121,26 +115,25 @@ test('SPEC 11: an admin finds who did what, shares the address, and takes the sa
   await bea.getByRole('heading', { name: 'Audit log', level: 1 }).waitFor()
   await lookAt(bea, 'account-20-audit')
   await bea.getByRole('combobox', { name: 'What' }).click()
-  await lookAt(bea, 'account-21-kinds')
-  await bea.getByRole('option', { name: 'Partner left' }).click()
-  const line = bea.getByRole('button', { name: /Deleted user ended their own access/ })
+  await bea.getByRole('option', { name: 'Access revoked' }).click()
+  const line = bea.getByRole('button', { name: /Bea Okafor revoked the access of Omar Haddad/ })
   await line.waitFor()
-  expect(new URL(bea.url()).search).toBe('?kind=delegation.left')
+  expect(new URL(bea.url()).search).toBe('?kind=delegation.revoked')
   await line.focus()
   await bea.keyboard.press('Enter')
-  await bea.getByText('Before Active').waitFor()
+  await bea.getByText('as a member of the team').waitFor()
   await lookAt(bea, 'account-22-opened')
   const [file] = await Promise.all([
     bea.waitForEvent('download'),
     bea.getByRole('link', { name: 'Download CSV' }).click(),
   ])
   const rows = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
-  expect(rows[1]).toContain('ended their own access')
-  expect(rows.slice(1).every((row) => row.includes('delegation.left'))).toBe(true)
+  expect(rows[1]).toContain('revoked the access of Omar Haddad')
+  expect(rows.slice(1).every((row) => row.includes('delegation.revoked'))).toBe(true)
 
   await bea.goBack()
   await bea
-    .getByRole('button', { name: /changed their name|invited|created/ })
+    .getByRole('button', { name: /invited/ })
     .first()
     .waitFor()
   await bea.getByRole('combobox', { name: 'Person' }).fill('pia')

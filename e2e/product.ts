@@ -15,6 +15,8 @@ export type Mail = {
   html: string
   headers: Record<string, unknown>
   from: string
+  /** As it came over the line. */
+  source: string
 }
 export type Product = {
   url: string
@@ -119,12 +121,15 @@ async function waitForMail(mailbox: string, address: string, words: string): Pro
   ) {
     const mails = await allMails(mailbox)
     const found = mails.filter((mail) => mail.to === address && mail.subject.includes(words)).at(-1)
-    if (found) return found
+    if (found) return { ...found, source: await sourceOf(mailbox, found.id) }
   }
   throw new Error(`No mail to ${address} about "${words}" within ${SECONDS_TO_ARRIVE} s`)
 }
 
+const sourceOf = async (mailbox: string, id: string) => (await fetch(`${mailbox}/api/email/${id}/source`)).text()
+
 type MaildevMail = {
+  id: string
   subject: string
   to: { address: string }[]
   from: { address: string; name: string }[]
@@ -134,12 +139,13 @@ type MaildevMail = {
   time: string
 }
 
-async function allMails(mailbox: string): Promise<Mail[]> {
+async function allMails(mailbox: string): Promise<(Omit<Mail, 'source'> & { id: string })[]> {
   const response = await fetch(`${mailbox}/api/email`, { headers: { accept: 'application/json' } })
   const mails = (await response.json()) as MaildevMail[]
   return mails
     .sort((one, other) => Date.parse(one.time) - Date.parse(other.time))
-    .map(({ subject, to, from, text, html, headers }) => ({
+    .map(({ id, subject, to, from, text, html, headers }) => ({
+      id,
       subject,
       to: to[0]!.address,
       from: `${from[0]!.name} <${from[0]!.address}>`,

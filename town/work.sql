@@ -60,7 +60,7 @@ join solutions solution on solution.slug = saved.slug
 order by days desc;
 
 insert into audit_events (id, org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
-select pg_temp.event_id(now() - days * interval '1 day', 1000 + number), pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+select pg_temp.event_id(now() - days * interval '1 day', 1000 + (row_number() over ())::integer), pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
        pg_temp.of_town('b000', delegation), pg_temp.of_town('b001', number), jsonb_build_object('title', title), now() - days * interval '1 day'
 from lists cross join lateral (values ('shortlist.created', made), ('shortlist.published', case when delegation is not null then published end)) event (kind, days)
 where days is not null
@@ -144,7 +144,7 @@ from (values
 join requests request on request.id = pg_temp.of_town('b003', answer.number);
 
 insert into audit_events (id, org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
-select pg_temp.event_id(now() - days * interval '1 day', 2000 + number), pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+select pg_temp.event_id(now() - days * interval '1 day', 2000 + (row_number() over ())::integer), pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
        pg_temp.of_town('b000', delegation), pg_temp.of_town('b002', number), jsonb_build_object('title', title), now() - days * interval '1 day'
 from asks cross join lateral (values ('brief.created', made), ('brief.sent', sent)) event (kind, days)
 where days is not null

@@ -338,6 +338,22 @@ describe('Lists, counts and marks', () => {
     expect(outcomeOf(await ask('bea', 'POST /notes/read', { subject: subjects.locums() }))).toEqual([404, 'not_found'])
   })
 
+  test('what was read stays read, also when it was out of sight for a while', async () => {
+    const seeing = (person: 'pia' | 'kim', visibility: 'full' | 'scoped') =>
+      sql`
+        update delegations set data_visibility = ${visibility}, permissions = '{shortlists,briefs,notes}'
+        where partner_id = ${people[person].id} and accepted_at is not null and ended_at is null`.execute(db())
+    await seeing('kim', 'full')
+    await written('edith', subjects.nightShifts())
+    await written('kim', subjects.nightShifts())
+    const read = { subject: subjects.nightShifts() }
+    expect((await ask('pia', 'POST /notes/read', read)).json()).toEqual({ unread: 0 })
+    await seeing('pia', 'scoped')
+    await ask('pia', 'POST /notes/read', read)
+    await seeing('pia', 'full')
+    expect((await unread('pia')).unread).toBe(0)
+  })
+
   test('what others wrote is unread until one says so; own notes never', async () => {
     await written('edith', solution)
     await written('edith', subjects.poland())

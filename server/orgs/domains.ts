@@ -16,8 +16,8 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 export async function registerDomain(ctx: Ctx, { domain: typed }: Input<typeof api.registerDomain>) {
   const { id: orgId } = authorize(ctx, 'domain.manage')
   const domain = domainOf(canonicalEmail(`somebody@${typed}`) ?? '')
-  if (domain === '' || domain !== domainOf(ctx.actor.user.email)) refuseField('domain', 'domain_not_proven')
   if (isPublicMail(domain)) refuseField('domain', 'public_domain')
+  if (domain === '' || domain !== domainOf(ctx.actor.user.email)) refuseField('domain', 'domain_not_proven')
   const registered = await ctx.db
     .insertInto('organizationDomains')
     .values({ domain, orgId, registeredBy: ctx.actor.user.id })

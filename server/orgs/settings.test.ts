@@ -191,7 +191,8 @@ describe('O3: joining by domain', () => {
     expect(codeOf(await register(domain))).toBe(code)
   })
 
-  test('O3: public mail providers never match, by whatever subdomain', async () => {
+  test('O3: public mail providers never match, by whatever subdomain, whoever asks', async () => {
+    expect(codeOf(await register('gmail.com'))).toBe('public_domain')
     for (const domain of ['gmail.com', 'mail.yahoo.co.uk']) {
       await db()
         .updateTable('users')

@@ -83,9 +83,10 @@ function useDeleting(user: Account) {
     validate: { typed: (typed) => (isSame(typed, user.email) ? null : 'This is not your email.') },
   })
   const leave = useLeaving()
-  const write = useWrite(deleteMe, { refresh: [] })
+  // With the account its session ends, and that may take this page away before the answer is here.
+  const write = useWrite(deleteMe, { refresh: [], lastly: leave })
   const input = ({ typed: _, ...proof }: ReturnType<typeof form.getValues>) => proofIn(proof, user)
-  return { form, ...useSubmission(form, write, { input, onDone: () => void leave() }) }
+  return { form, ...useSubmission(form, write, { input }) }
 }
 
 const isSame = (typed: string, email: string) => typed.trim().toLowerCase() === email.toLowerCase()
@@ -94,9 +95,8 @@ const isSame = (typed: string, email: string) => typed.trim().toLowerCase() === 
 function useLeaving() {
   const cache = useQueryClient()
   const navigate = useNavigate()
-  return async () => {
+  return () => {
     forgetDrafts()
-    await navigate({ to: paths.goodbye, replace: true })
-    cache.clear()
+    void navigate({ to: paths.goodbye, replace: true }).then(() => cache.clear())
   }
 }

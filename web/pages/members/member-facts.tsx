@@ -36,13 +36,13 @@ export function Standing({ of: { status, since, invitation } }: Props) {
   if (status !== 'invited') return <Since badge="active" words="since" at={since} />
   if (!invitation) return <Since badge="pending" words="invited" at={since} />
   return invitation.isExpired ? (
-    <Since badge="expired" words="was open until" at={invitation.expiresAt} />
+    <Since badge="expired" at={invitation.expiresAt} />
   ) : (
     <Since badge="pending" words="expires" at={invitation.expiresAt} />
   )
 }
 
-const Since = ({ badge, words, at }: { badge: 'active' | 'pending' | 'expired'; words: string; at: string }) => (
+const Since = ({ badge, words, at }: { badge: 'active' | 'pending' | 'expired'; words?: string; at: string }) => (
   <>
     <StatusBadge status={badge} />
     <span className={records.second}>

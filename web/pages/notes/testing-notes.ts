@@ -80,8 +80,8 @@ export function keepingNotes(...start: Note[]) {
         })),
       },
     }),
-    [`GET ${here}/notes?`]: () => ({ body: { items: notes, nextCursor: null } }),
     [`GET ${here}/notes/`]: (request) => named(request, (body) => ({ body })),
+    [`GET ${here}/notes`]: () => ({ body: { items: notes, nextCursor: null } }),
     [`POST ${here}/notes/read`]: () => {
       notes = notes.map((it) => ({ ...it, unread: false }))
       return { body: { unread: 0 } }

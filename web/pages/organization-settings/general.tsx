@@ -31,17 +31,14 @@ export function General({ org, settings }: GeneralProps) {
   })
   const isBuyer = settings.kind === 'buyer'
   return (
-    <Section
-      title="Organization"
-      purpose="Its people, its partners and solutions read the name. The colour follows the address."
-    >
+    <Section title="Organization" purpose="The name is what everybody reads. The colour follows the address.">
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput label="Name" autoComplete="organization" {...form.getInputProps('name')} />
           <Address form={form} settings={settings} />
           <NumberInput
             label="Days an invitation works"
-            description={`1 to 30, for partners and for the team. Empty: ${settings.defaultInviteExpiryDays}, as this installation has it.`}
+            description={`1 to 30${isBuyer ? ', for partners and for the team' : ''}. Empty: ${settings.defaultInviteExpiryDays}, as this installation has it.`}
             placeholder={String(settings.defaultInviteExpiryDays)}
             allowDecimal={false}
             allowNegative={false}
