@@ -136,7 +136,8 @@ test('SPEC 10: a zone that the server does not know is refused at its field, and
   const errors = [{ path: 'mails.timeZone', code: 'invalid_input', message: 'Choose a time zone.' }]
   openPage({ mails: daily }, () => problem(422, 'invalid_input', 'Choose a time zone.', { errors }))
   fireEvent.click(await screen.findByRole('combobox', { name: 'Time zone' }))
-  fireEvent.click(await screen.findByRole('option', { name: 'Asia/Tokyo' }))
+  // By its words: to ask six hundred options for their role takes seconds.
+  fireEvent.click(await screen.findByText('Asia/Tokyo'))
   await screen.findByText('Choose a time zone.')
   const zone = screen.getByRole<HTMLInputElement>('combobox', { name: 'Time zone' })
   expect(zone.value).toBe('Asia/Tokyo')

@@ -60,7 +60,7 @@ const Off = ({ of }: { of: Unsubscription }) => (
 )
 
 const stays =
-  'In the app you still see what happens. Mails about your access and the security of your account still come.'
+  'In the app you still see what happens. Invitations, the end of your access and the security of your account are still mailed.'
 
 const Kinds = ({ of: { kinds } }: { of: Unsubscription }) => (
   <List>

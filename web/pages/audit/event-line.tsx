@@ -31,7 +31,7 @@ export const EventLine = ({ entry }: { entry: AuditEntry }) => (
 
 const Quiet = ({ children }: { children: React.ReactNode }) => <span className={styles.quiet}>{children}</span>
 
-const actedAs = { member: 'as a member of the team', partner: 'as a partner', person: '', system: 'by itself' }
+const actedAs = { member: ', as a member of the team', partner: ', as a partner', person: '', system: ', by itself' }
 
 const Particulars = ({ of: entry }: { of: AuditEntry }) => (
   <dl className={styles.facts}>
@@ -50,7 +50,8 @@ const Particulars = ({ of: entry }: { of: AuditEntry }) => (
       </Fact>
     ))}
     <Fact name="Who">
-      {entry.actor.name} {actedAs[entry.actor.as]}
+      {entry.actor.name}
+      {actedAs[entry.actor.as]}
     </Fact>
     <Fact name="When">
       <time dateTime={entry.at}>{wholeInstant(new Date(entry.at))}</time>

@@ -1,4 +1,5 @@
 import { Select, Text, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
 import { auditKinds } from '../../../shared/audit.ts'
 import { placeOfZone } from '../../../shared/zoned-time.ts'
 import { TextButton } from '../../ui/text-button.tsx'
@@ -7,6 +8,7 @@ import { isFiltered, useAuditAddress } from './address.ts'
 import styles from './audit.module.css'
 import { PartnerFilter } from './partner-filter.tsx'
 import { PersonFilter } from './person-filter.tsx'
+import { isDay } from './search.ts'
 
 const EVERY = ''
 /** What can happen in an organization of solutions, too. */
@@ -67,19 +69,26 @@ function Days() {
   const isBackwards = from !== '' && to !== '' && from > to
   return (
     <>
-      <TextInput
-        type="date"
-        label="From"
-        value={from}
-        onChange={({ currentTarget: { value } }) => filterBy({ from: value })}
-      />
-      <TextInput
-        type="date"
+      <DayField label="From" day={from} onDay={(day) => filterBy({ from: day })} />
+      <DayField
         label="To"
-        value={to}
+        day={to}
+        onDay={(day) => filterBy({ to: day })}
         error={isBackwards && 'This is before the first day.'}
-        onChange={({ currentTarget: { value } }) => filterBy({ to: value })}
       />
     </>
   )
+}
+
+type DayFieldProps = { label: string; day: string; onDay: (day: string) => void; error?: string | false }
+
+/** While a year is typed it is the year 2, then 20, then 202: those stay in the field and are not asked for. */
+function DayField({ day, onDay, ...field }: DayFieldProps) {
+  const [typed, setTyped] = useState(day)
+  useEffect(() => setTyped(day), [day])
+  const type = (value: string) => {
+    setTyped(value)
+    if (value === '' || isDay(value)) onDay(value)
+  }
+  return <TextInput type="date" value={typed} onChange={({ currentTarget: { value } }) => type(value)} {...field} />
 }

@@ -15,7 +15,7 @@ export const auditSearch = ({ person, delegation, kind, from, to }: Record<strin
 const isId = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
 const isKind = (value: unknown): value is string =>
   typeof value === 'string' && /^[a-z]{1,40}([.][a-zA-Z]{1,40})?$/.test(value)
-const isDay = (value: unknown): value is string =>
+export const isDay = (value: unknown): value is string =>
   typeof value === 'string' && /^(19|2\d)\d\d-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
 
 /** As the door takes it: a day begins at its midnight in the reader's zone, and the last one is whole. */

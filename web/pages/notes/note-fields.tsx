@@ -122,8 +122,9 @@ function Writing({ label, draft, onChange, onSave, onCancel, autoFocus = false, 
         onKeyDown={onKeyDown}
         classNames={{ input: styles.text ?? '', error: styles.refusal ?? '' }}
       />
-      <Text id={hint} className={styles.hint ?? ''}>
-        **bold** *italic* - list &gt; quote `code` [link](https://…)
+      {/* Not while the field has the focus: what goes when one clicks elsewhere moves what is clicked. */}
+      <Text id={hint} className={styles.hint ?? ''} hidden={draft.body === ''}>
+        **bold** *italic* - list &gt; quote `code`
       </Text>
     </>
   )

@@ -27,10 +27,7 @@ export function MailRhythm({ mails }: { mails: MailHabits }) {
   const choose = (mode: MailMode) => change({ mode, timeZone: mails.timeZone === 'UTC' ? ownZone() : mails.timeZone })
   const atZone = isProblem(error) ? error.errors.find(({ path }) => path === 'mails.timeZone') : undefined
   return (
-    <Section
-      title="When mails come"
-      purpose="Codes, invitations and what is about the security of your account always come at once."
-    >
+    <Section title="When mails come" purpose="What is always mailed comes at once, and so do codes.">
       <Radio.Group aria-label="When mails come" value={shown.mode} onChange={(mode) => choose(mode as MailMode)}>
         <Stack gap={6}>
           {Object.entries(mailModes).map(([mode, { label, means }]) => (
