@@ -96,6 +96,7 @@ test('SPEC 5, V3: the buyer and two partners write beside the work of one of the
   await noteOf(bea, 'Bea alone').getByRole('button', { name: 'Actions for the note of You' }).click()
   await bea.getByRole('menuitem', { name: 'Edit' }).click()
   const editor = panel(bea).getByRole('region', { name: 'Change the note' })
+  await editor.locator('textarea:focus').waitFor()
   await editor.getByText('Shared', { exact: true }).click()
   await editor.getByRole('button', { name: 'Save' }).click()
   const question = bea.getByRole('dialog', { name: 'Share this note?' })

@@ -225,7 +225,8 @@ test('SPEC 5: fifty responses are read in pages, and nothing is called the lowes
     },
   })
   await screen.findByRole('columnheader', { name: /Zenith/ })
-  expect(asked.filter(({ url }) => url.includes('/responses'))).toHaveLength(2)
+  const pagesAsked = new Set(asked.map(({ url }) => url).filter((url) => url.includes('/responses')))
+  expect(pagesAsked.size).toBe(2)
   await waitFor(() => expect(cells('Total')[2]).toBe('€1.00Lowest in EUR'))
   expect(cells('Total')[0]).toMatch(/more than the lowest$/)
 })

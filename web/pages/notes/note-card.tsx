@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import type { Note } from '../../../shared/notes.ts'
 import { Audience } from '../../ui/badges.tsx'
+import { afterDialog } from '../../ui/focus.ts'
 import { Markdown } from '../../ui/markdown.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { toast, toastRefusal } from '../../ui/toast.tsx'
@@ -99,6 +100,9 @@ function Acts({ note, menu, onAsk }: Omit<HeadProps, 'isNew'>) {
   const edit = () => {
     const { id, body, visibility, version } = note
     drafts.write(id, drafts.of(id) ?? { body, visibility, from: { body, visibility, version } })
+    const card = menu.current?.closest('article')
+    // The menu that closes gives the focus back first.
+    afterDialog(() => card?.querySelector('textarea')?.focus())
   }
   /** A dialog gives the focus back to whoever had it: that must not be an entry of a menu that is gone. */
   const ask = (dialog: Dialog) => {
