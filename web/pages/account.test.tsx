@@ -46,7 +46,7 @@ const atField = (path: string, code: string, message: string) => ({
 })
 const withPassword = { 'GET /me': () => ({ body: someone({}, { hasPassword: true }) }) }
 
-const valueOf = (field: HTMLElement) => (field as HTMLInputElement).value
+const shownIn = (field: HTMLElement) => (field as HTMLInputElement).value
 
 test('ABUSE 3: another address asks for the password; a refusal stands at its field, and nothing typed is lost', async () => {
   const { changes } = open('/account', {
@@ -59,7 +59,7 @@ test('ABUSE 3: another address asks for the password; a refusal stands at its fi
   await userEvent.type(within(section).getByLabelText('Current password'), 'wrong words')
   await userEvent.click(screen.getByRole('button', { name: 'Send code to new address' }))
   expect(await within(section).findByText('The current password is wrong.')).toBeTruthy()
-  expect(valueOf(screen.getByLabelText('New email'))).toBe('rex@new.example')
+  expect(shownIn(screen.getByLabelText('New email'))).toBe('rex@new.example')
   expect(changes()[0]).toMatchObject({ body: { email: 'rex@new.example', currentPassword: 'wrong words' } })
 })
 

@@ -37,7 +37,7 @@ const doors = (items: AuditEntry[]) => ({
 })
 const address = '/w/meridian-health/settings/audit'
 
-const valueOf = (field: HTMLElement) => (field as HTMLInputElement).value
+const shownIn = (field: HTMLElement) => (field as HTMLInputElement).value
 
 test('SPEC 11: a sentence with its reason; opened, what it changed, who, when and the request', async () => {
   openWorkspaceAt(address, doors([entry(1)]), admin)
@@ -78,9 +78,9 @@ test('SPEC 11: filters stand in the address, go to the door and into the file', 
     until: query.get('until'),
   })
   await vi.waitFor(() =>
-    expect(valueOf(screen.getByRole('combobox', { name: 'Person' }))).toBe('Pia Lindqvist (pia@lindqvist.example)'),
+    expect(shownIn(screen.getByRole('combobox', { name: 'Person' }))).toBe('Pia Lindqvist (pia@lindqvist.example)'),
   )
-  expect(valueOf(screen.getByRole('combobox', { name: 'What' }))).toBe('Access revoked')
+  expect(shownIn(screen.getByRole('combobox', { name: 'What' }))).toBe('Access revoked')
 })
 
 test('a person is chosen by name; the address holds no email address', async () => {
