@@ -676,9 +676,11 @@ describe('SPEC 11: audit and timeline', () => {
     const bea = await browserOf('bea')
     const audit = async (query: string) =>
       (await bea({ url: `/api/v1/organizations/meridian-health/audit${query}` })).json()
-    const ofPia = (await audit(`?delegation=${town.pia}`)).items
+    const ofPia = (await audit(`?delegation=${town.pia}&kind=delegation`)).items
     expect(ofPia.map(({ kind }: { kind: string }) => kind)).toEqual(['delegation.accepted', 'delegation.invited'])
     for (const { delegationId } of ofPia) expect(delegationId).toBe(town.pia)
+    const underIt = (await audit(`?delegation=${town.pia}`)).items.slice(0, -2)
+    for (const { actor } of underIt) expect(actor).toEqual({ name: 'Pia Lindqvist', as: 'partner' })
     expect((await audit('?kind=delegation.revoked')).items).toHaveLength(1)
     expect((await audit(`?delegation=${town.piaNorth}`)).items).toEqual([])
     const first = await audit('?limit=5')
