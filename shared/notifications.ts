@@ -86,8 +86,8 @@ export const readNotifications = endpoint('POST /notifications/read', {
 })
 
 export const mailModes = {
+  bundled: { label: 'Bundled', means: 'Usual: what happens at one organization within a minute comes in one mail' },
   at_once: { label: 'At once', means: 'A mail for everything, when it happens' },
-  bundled: { label: 'Bundled', means: 'What happens within two minutes comes in one mail' },
   daily: { label: 'Once a day', means: 'One mail a day, at an hour that you choose' },
 } as const
 export type MailMode = keyof typeof mailModes

@@ -70,8 +70,8 @@ export function exampleLetters({ organization: name, person, message }: Words): 
     manyNews: letters.manyNews({
       organization: null,
       news: [
-        { organization, text: `${person} has accepted your invitation`, detail: message },
-        { organization: null, text: `${name} asks ${person}`, detail: null },
+        { organization, text: `${person} has accepted your invitation`, detail: message, url },
+        { organization: null, text: `${name} asks ${person}`, detail: null, url },
       ],
       url,
     }),

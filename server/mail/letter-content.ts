@@ -17,6 +17,8 @@ export type Letter = {
   /** What is granted, under the heading "You will work on". */
   permissions?: { label: string; allows: string }[]
   facts?: { heading: string; lines: string[] }
+  /** What happened, under the place where it did: each leads to its own thing. */
+  news?: { heading: string; items: { text: string; detail: string | null; url: string }[] }[]
   /** A one-time code, shown large. */
   code?: string
   button?: { label: string; url: string }

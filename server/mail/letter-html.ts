@@ -25,6 +25,7 @@ import {
   headline,
   lined,
   link,
+  newsLink,
   paragraph,
   quotation,
   sheet,
@@ -68,6 +69,7 @@ const content = (letter: Letter) => [
   letter.quote && quote(letter.quote),
   letter.permissions && permissions(letter.permissions),
   letter.facts && facts(letter.facts),
+  ...(letter.news ?? []).map(news),
   letter.code && code(letter.code),
   letter.button && button(letter.button),
   letter.smallPrint && smallPrint(letter.smallPrint),
@@ -147,6 +149,24 @@ const facts = ({ heading, lines }: { heading: string; lines: string[] }) =>
     sectionHeading(heading),
     ...lines.map((text, at) =>
       h(TableRow, null, h(Column, { className: 'ink line', style: lined(at === lines.length - 1) }, text)),
+    ),
+  )
+
+const news = ({ heading, items }: NonNullable<Letter['news']>[number]) =>
+  block(
+    26,
+    sectionHeading(heading),
+    ...items.map(({ text, detail, url }, at) =>
+      h(
+        TableRow,
+        null,
+        h(
+          Column,
+          { className: 'quiet line', style: { ...lined(at === items.length - 1), color: colors.quiet } },
+          h(Link, { className: 'petrol news', href: url, style: newsLink }, text),
+          ...(detail === null ? [] : [h('br'), detail]),
+        ),
+      ),
     ),
   )
 

@@ -13,6 +13,7 @@ export function writeText(letter: Letter): string {
         letter.permissions.map(({ label, allows }) => `${label}: ${allows}`),
       ),
     letter.facts && listed(letter.facts.heading, letter.facts.lines),
+    ...(letter.news ?? []).map(({ heading, items }) => listed(heading, items.map(newsLines))),
     letter.code,
     letter.button && `${letter.button.label}:\n${letter.button.url}`,
     letter.smallPrint?.map(plainSentence).join(' '),
@@ -24,6 +25,9 @@ export function writeText(letter: Letter): string {
 
 const choiceLines = ({ choices }: Letter) =>
   choices ? [`${choiceWords.stop} ${choices.stop}`, `${choiceWords.all} ${choices.all}`] : []
+
+const newsLines = ({ text, detail, url }: NonNullable<Letter['news']>[number]['items'][number]) =>
+  [text, detail, url].filter((line) => line !== null).join('\n  ')
 
 const quoted = (text: string) => text.replace(/^/gm, '> ').replace(/ +$/gm, '')
 

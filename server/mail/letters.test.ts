@@ -51,6 +51,46 @@ describe('the invitation (SPEC I1)', () => {
   })
 })
 
+describe('many news in one letter (SPEC 10)', () => {
+  const northwind = { name: 'Northwind Logistics', slug: 'northwind' }
+  const at = (organization: typeof meridian | null, text: string, page: string) => ({
+    organization,
+    text,
+    detail: null,
+    url: `https://humancloud.example${page}`,
+  })
+  const url = 'https://humancloud.example/notifications'
+
+  test('SPEC 10: of a day, each organization is named once, and every line leads to its own thing', async () => {
+    const mail = letters.manyNews({
+      organization: null,
+      news: [at(meridian, 'Kim left', '/a'), at(northwind, 'Stan left', '/b'), at(meridian, 'Edith wrote', '/c')],
+      url,
+    })
+    const { html, text } = await renderLetter(mail)
+    expect(links(html).slice(0, 3)).toEqual(['/a', '/c', '/b'].map((page) => `https://humancloud.example${page}`))
+    expect(text.match(/Meridian Health|Northwind Logistics/g)).toEqual(['Meridian Health', 'Northwind Logistics'])
+    expect(text).toContain('Northwind Logistics\n- Stan left\n  https://humancloud.example/b\n')
+  })
+
+  test('SPEC 7: what a solution is asked stands under no organization', () => {
+    const mail = letters.manyNews({
+      organization: null,
+      news: [at(null, 'A company asks Crewline', '/requests/1')],
+      url,
+    })
+    expect(mail.news!.map(({ heading }) => heading)).toEqual(['Requests'])
+  })
+
+  test('SPEC 10: what the title names is not named again, and a long day is cut, and says so', () => {
+    const news = Array.from({ length: 57 }, (_, number) => at(meridian, `News ${number}`, `/${number}`))
+    const mail = letters.manyNews({ organization: meridian, news, url })
+    expect(mail.subject).toBe('57 things happened at Meridian Health')
+    expect(mail.news).toMatchObject([{ heading: 'What happened', items: { length: 50 } }])
+    expect(mail.smallPrint).toEqual(['7 more stand there.'])
+  })
+})
+
 test.each([
   ['invitationAccepted', 'Bea Okafor has accepted your invitation'],
   ['invitationDeclined', 'rex.adeyemi@fairwork.example has declined your invitation'],
@@ -101,7 +141,8 @@ describe('both parts of every mail', () => {
   test.each(everyday)('%s: have the same links', async (_kind, mail) => {
     const { html, text } = await renderLetter(mail)
     expect([...new Set(links(html))]).toEqual(mail.button ? [exampleUrl] : [])
-    expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual(mail.button ? [exampleUrl] : [])
+    const perNews = (mail.news ?? []).flatMap(({ items }) => items.map(({ url }) => url))
+    expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual([...perNews, ...(mail.button ? [exampleUrl] : [])])
   })
 
   test.each(everyday)('%s: load nothing from anywhere and run nothing', async (_kind, mail) => {
@@ -203,7 +244,7 @@ async function elementsOfTemplate(kind: string): Promise<string[]> {
   return known
 }
 
-/** What a reader of the HTML part sees: without decoration and preview, the button followed by its address instead of the help line. */
+/** What a reader of the HTML part sees: without decoration and preview, the button and each news followed by its address instead of the help line. */
 const seen = (html: string) => seenIn(allElements(html).find(({ tagName }) => tagName === 'body')!)
 
 function seenIn(node: Node): string {
@@ -212,6 +253,8 @@ function seenIn(node: Node): string {
   const text = node.childNodes.map(seenIn).join('')
   if (text.startsWith('Button not working? Open ')) return ''
   if (attribute(node, 'class') === 'button') return `${text} ${attribute(node, 'href')}`
+  const news = node.childNodes.find((child) => isElement(child) && attribute(child, 'class') === 'petrol news')
+  if (news && isElement(news)) return `${text}\n${attribute(news, 'href')}\n`
   return ['td', 'p', 'h1', 'h2', 'br'].includes(node.tagName) ? `${text}\n` : text
 }
 

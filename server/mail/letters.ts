@@ -472,44 +472,44 @@ export function oneNews(it: {
     title: text,
     intro: it.detail ? nameInLetter(it.detail) : 'Read more in Human Cloud.',
     button: { label: 'Open Human Cloud', url: it.url },
-    footer: [chosenMail],
+    footer: [newsMail],
   }
 }
 
+type ListedNews = { organization: Organization | null; text: string; detail: string | null; url: string }
 const MOST_LINES = 50
 
-/** SPEC 10: what came together, or in a day, in one letter. The organization is named in each line where it is not one for all. */
-export function manyNews(it: {
-  organization: Organization | null
-  news: { organization: Organization | null; text: string; detail: string | null }[]
-  url: string
-}): Mail {
-  const place = it.organization ? `at ${it.organization.name}` : 'on Human Cloud'
-  const title = `${it.news.length} things happened`
-  const lines = it.news.map(({ organization, text, detail }) =>
-    nameInLetter(
-      [!it.organization && organization && `${organization.name}:`, text, detail && `(${detail})`]
-        .filter(Boolean)
-        .join(' '),
-    ),
-  )
-  const more = lines.length - MOST_LINES
+/** SPEC 10: what came together, or in a day, in one letter: by organization, each line leading to its own thing. */
+export function manyNews(it: { organization: Organization | null; news: ListedNews[]; url: string }): Mail {
+  const title = `${it.news.length} things happened ${it.organization ? `at ${it.organization.name}` : 'on Human Cloud'}`
+  const more = it.news.length - MOST_LINES
   return {
-    subject: oneLine(`${title} ${place}`),
+    subject: oneLine(title),
     ...(it.organization && { organization: inLetter(it.organization) }),
-    preview: lines[0]!,
-    title: nameInLetter(`${title} ${place}`),
-    intro: 'You chose to get such news in one mail.',
-    facts: {
-      heading: 'What happened',
-      lines: [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`And ${more} more`] : [])],
-    },
+    preview: nameInLetter(it.news[0]!.text),
+    title: nameInLetter(title),
+    intro: 'What came together is in one mail.',
+    news: newsByPlace(it.news.slice(0, MOST_LINES), it.organization !== null),
     button: { label: 'View notifications', url: it.url },
-    footer: [chosenMail],
+    ...(more > 0 && { smallPrint: [`${more} more stand there.`] }),
+    footer: [newsMail],
   }
 }
 
-const chosenMail = 'You get this mail because of what you chose under Notifications on Human Cloud.'
+/** In the order of what happened first. Where the title names the place already, no heading repeats it. */
+function newsByPlace(news: ListedNews[], isNamed: boolean): NonNullable<Letter['news']> {
+  const places = Map.groupBy(news, ({ organization }) => organization?.slug ?? null)
+  return [...places.values()].map((items) => ({
+    heading: isNamed ? 'What happened' : nameInLetter(items[0]!.organization?.name ?? 'Requests'),
+    items: items.map(({ text, detail, url }) => ({
+      text: nameInLetter(text),
+      detail: detail ? nameInLetter(detail) : null,
+      url,
+    })),
+  }))
+}
+
+const newsMail = 'You get this mail because it is about your work on Human Cloud.'
 
 const inLetter = ({ name, slug }: Organization): Organization => ({ name: nameInLetter(name), slug })
 

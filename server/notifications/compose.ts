@@ -160,7 +160,7 @@ export function composeMail(mail: QueuedMail, settings: Settings): letters.Mail 
 /** Mails that waited for each other, in one letter: of one organization, or of a day. */
 export function composeBundle(mails: QueuedMail[], { publicUrl }: Settings): letters.Mail {
   const places = new Set(mails.map(({ orgSlug }) => orgSlug))
-  const news = mails.map(newsIn)
+  const news = mails.map(newsIn).map(({ path, ...told }) => ({ ...told, url: publicUrl + path }))
   const organization = places.size === 1 ? news[0]!.organization : null
   return letters.manyNews({ organization, news, url: `${publicUrl}/notifications` })
 }

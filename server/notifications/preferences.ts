@@ -12,7 +12,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 type Change = Input<typeof api.changePreferences>
 type Choice = { news: News; app: boolean | null; mail: boolean | null }
 
-const USUAL: MailHabits = { mode: 'at_once', digestHour: 8, timeZone: 'UTC' }
+const USUAL: MailHabits = { mode: 'bundled', digestHour: 8, timeZone: 'UTC' }
 
 export async function readPreferences(ctx: Ctx) {
   const { id } = authorizeOwn(ctx, 'account.manage')

@@ -88,7 +88,8 @@ const mayHearOfBriefs: Record<string, (standing: Standing, own: boolean) => bool
   answer: (standing, own) => own || standing === 'full' || team.includes(standing),
   briefpassed: (standing) => standing === 'admin' || standing === 'editor',
   brieftrash: (standing) => standing === 'admin' || standing === 'editor',
-  trashanswer: () => false,
+  // Whoever restores a brief reads on.
+  trashanswer: (standing) => standing === 'admin' || standing === 'editor',
   answerdraft: () => false,
   rate: () => true,
 }

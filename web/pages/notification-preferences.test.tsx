@@ -25,7 +25,7 @@ const usual = newsNames.map((kind): NotificationPreference => {
 })
 const start: NotificationPreferences = {
   items: usual,
-  mails: { mode: 'at_once', digestHour: 8, timeZone: 'UTC' },
+  mails: { mode: 'bundled', digestHour: 8, timeZone: 'UTC' },
   failure: null,
 }
 type Change = { items?: Partial<NotificationPreference>[]; mails?: MailHabits }
@@ -115,7 +115,7 @@ test('SPEC 10: what was refused is told in the server’s words, and the switch 
 
 test('SPEC 10: mails once a day come at an hour of a named zone: the reader’s own unless chosen', async () => {
   const { changes } = openPage()
-  expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'At once' })).checked).toBe(true)
+  expect((await screen.findByRole<HTMLInputElement>('radio', { name: 'Bundled' })).checked).toBe(true)
   expect(screen.queryByRole('combobox', { name: 'Hour' })).toBeNull()
   fireEvent.click(screen.getByRole('radio', { name: 'Once a day' }))
   const hour = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Hour' })

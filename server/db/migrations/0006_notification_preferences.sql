@@ -7,7 +7,7 @@ create table notification_preferences (
   primary key (user_id, news)
 );
 
--- How a person wants mails that need not come at once. Without a row, each comes when its cause happens.
+-- How a person wants mails that need not come at once. Without a row they are bundled.
 create table mail_habits (
   user_id     uuid primary key references users on delete cascade,
   mode        text not null check (mode in ('at_once', 'bundled', 'daily')),
@@ -17,11 +17,12 @@ create table mail_habits (
   constraint mail_habits_zone check (timestamptz '2000-01-01 00:00Z' at time zone time_zone is not null)
 );
 
--- Until when a mail waits for others; null goes at once. A daily letter comes when the clock of the reader shows its hour next.
+-- Until when a mail waits for others; null goes at once. Bundled is how it is for whoever chose nothing: a minute, because somebody may be
+-- waiting for the news. A daily letter comes when the clock of the reader shows its hour next.
 create function mail_waits_until(mode text, digest_hour smallint, time_zone text) returns timestamptz
   language sql stable parallel safe as $$
-  select case mode
-    when 'bundled' then now() + interval '2 minutes'
+  select case coalesce(mode, 'bundled')
+    when 'bundled' then now() + interval '1 minute'
     when 'daily' then (
       date_trunc('day', now() at time zone time_zone - make_interval(hours => digest_hour)) + make_interval(days => 1, hours => digest_hour)
     ) at time zone time_zone
