@@ -105,6 +105,7 @@ test('transparent: from a shortlist to three solutions; one claims an account an
   await lookAt(bea, 'briefs-10-outcomes')
   await telling.getByRole('button', { name: 'Tell outcomes' }).click()
   await bea.getByText('1 solution told').waitFor()
+  await product.letWaitingMailsGo()
   expect((await product.mailTo(TALENTBRIDGE, `Closed: ${title}`)).text).toContain('chose')
   await contact.reload()
   await contact.getByText('Closed', { exact: true }).first().waitFor()
@@ -201,6 +202,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
   await contact.getByText('Closed', { exact: true }).first().waitFor()
   received.push(await contact.content())
 
+  await product.letWaitingMailsGo()
   for (const address of [INTERIMO, GLOBEHIRE])
     for (const words of [title, `Closed: ${title}`]) received.push(JSON.stringify(await product.mailTo(address, words)))
   expect(received.filter((text) => text.includes(title)).length, 'texts that speak of the brief').toBeGreaterThan(12)

@@ -79,6 +79,7 @@ test.each(LOOKS)(
     await visible(admin, 'Active').waitFor()
     await visible(admin, 'Rex Adeyemi').waitFor()
     await lookAt(admin, shot('10-active'))
+    await product.letWaitingMailsGo()
     expect((await product.mailTo(ada, 'has accepted')).subject).toBe('Rex Adeyemi has accepted your invitation')
     await admin.goto(`${product.url}/notifications`)
     await admin.getByText('Rex Adeyemi has accepted your invitation').waitFor()

@@ -155,7 +155,6 @@ describe('R1, I8: killed', () => {
     timeout: 60_000,
   }, async () => {
     const office = await postOffice()
-    await town.pool.query(`insert into mail_habits (user_id, mode) values ($1, 'bundled')`, [people.jonas.id])
     for (const partner of ['Kim', 'Stan'])
       await inTransaction(town.db, (tx) =>
         record({ db: tx }, 'delegation.accepted', { orgId: organizations.meridian.id, facts: { partner } }),
@@ -174,7 +173,9 @@ describe('R1, I8: killed', () => {
     await until(jobs, (left) => left.length === 0, 35)
     expect(toJonas()).toHaveLength(2)
     expect(new Set(toJonas().map(({ messageId }) => messageId)).size).toBe(1)
-    const { rows } = await town.pool.query('select state from mails where letter_id is not null')
+    const { rows } = await town.pool.query('select state from mails where letter_id is not null and user_id = $1', [
+      people.jonas.id,
+    ])
     expect(rows).toEqual([{ state: 'sent' }, { state: 'sent' }])
     expect(await newsInTheApp(), 'the bell was told with the cause, and not again').toEqual(inTheApp)
     expect(inTheApp).toContainEqual({ user_id: people.jonas.id, n: 2 })

@@ -192,7 +192,7 @@ describe('SPEC 10: one mail a day', () => {
       '- Meridian Health changed your access: Notes was added',
       '  http://localhost/w/meridian-health',
       '- Northwind Logistics changed your access: Briefs was removed',
-      '  http://localhost/w/northwind-logistics',
+      '  http://localhost/w/northwind',
     ])
       expect(lines).toContain(line)
   })
@@ -310,7 +310,7 @@ describe('G4, ABUSE 31: what waits is looked at again when it goes out', () => {
       url: `/api/v1/workspaces/meridian-health/shortlists/${shortlists.locums}/publish`,
     })
     expect(answer.statusCode).toBe(200)
-    const [letterId] = await jobsOf('edith')
+    const [letterId] = await gathered('edith')
     const [letter] = await send(letterId!)
     expect(letter!.subject).toMatch(/Pia Lindqvist/)
     expect(letter!.text).toContain(`/w/meridian-health/shortlists/${shortlists.locums}`)
