@@ -10,6 +10,7 @@ import type { Settings } from './context.ts'
 import type { Db } from './db/db.ts'
 import { delegationRoutes } from './delegations/routes.ts'
 import { serveHealth } from './http/health.ts'
+import { logWithoutSecrets } from './http/log.ts'
 import { openApiOf } from './http/openapi.ts'
 import { originChecks } from './http/origin.ts'
 import { servePages } from './http/pages.ts'
@@ -39,7 +40,7 @@ export type AppParts = {
 
 export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
-    ...(logger && { loggerInstance: logger }),
+    ...(logger && { loggerInstance: logWithoutSecrets(logger) }),
     bodyLimit: BODY_BYTES,
     trustProxy: (_address: string, hop: number) => hop < trustedProxies,
     genReqId: () => newToken().slice(0, 16),

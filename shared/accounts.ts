@@ -152,8 +152,9 @@ export const deleteMe = endpoint('DELETE /me', {
 })
 
 export const changePassword = endpoint('POST /me/password', {
-  summary: 'Sets or changes the password, and ends all other sessions. The current one is needed where there is one.',
-  input: z.strictObject({ currentPassword: z.string().max(512).optional(), newPassword: NewPassword }),
+  summary:
+    'Sets or changes the password, and ends all other sessions. Needs a proof, but for the first of who has no name yet.',
+  input: z.strictObject({ newPassword: NewPassword, ...Proof }),
   reply: Done,
 })
 

@@ -18,6 +18,8 @@ type NewsKind = { group: NewsGroup; label: string; app: Channel; mail: Channel }
  */
 export const newsKinds = {
   invitation: { group: 'access', label: 'You are invited as a partner', app: 'always', mail: 'always' },
+  // Its mail carries the link, which nobody else can give.
+  teamInvitation: { group: 'access', label: 'You are invited to a team', app: 'on', mail: 'always' },
   invitationExpiring: { group: 'access', label: 'Your invitation is about to expire', app: 'on', mail: 'on' },
   invitationAnswered: {
     group: 'access',

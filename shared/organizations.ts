@@ -95,8 +95,8 @@ export const Workspace = z.object({
   dataVisibility: z.enum(['scoped', 'full']).nullable(),
   delegationId: z.uuid().nullable(),
   invitedBy: z.object({ name: z.string() }).nullable(),
-  /** How long an invitation that is sent now will work. */
-  inviteExpiryDays: z.int(),
+  /** How long an invitation that is sent now will work; null for who sends none. */
+  inviteExpiryDays: z.int().nullable(),
   can: z.object({
     manageDelegations: z.boolean(),
     readMembers: z.boolean(),
@@ -137,7 +137,13 @@ export const OrganizationSettings = Organization.extend({
   viewersSeeQuotes: z.boolean(),
   /** Who proves an address in one of these joins as a viewer. */
   domains: z.array(
-    z.object({ domain: z.string(), registeredBy: z.object({ name: z.string() }), registeredAt: Instant }),
+    z.object({
+      domain: z.string(),
+      registeredBy: z.object({ name: z.string() }),
+      registeredAt: Instant,
+      /** No admin's address is in it any more, so nobody joins by it. */
+      isPaused: z.boolean(),
+    }),
   ),
 })
 export type OrganizationSettings = z.infer<typeof OrganizationSettings>

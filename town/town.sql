@@ -65,6 +65,8 @@ insert into delegations (org_id, id, partner_id, permissions, data_visibility, i
   ('01900000-0000-7000-9000-000000000003', '01900000-0000-7000-b000-000000000010', '01900000-0000-7000-8000-000000000009', '{shortlists,notes}', 'scoped', 'as_buyer', 'We would like you to look at industrial cleaning first.', '01900000-0000-7000-8000-000000000006', now() - interval '1 days', now() - interval '1 days' + interval '14 days',
     sha256(gen_random_uuid()::text::bytea), '01900000-0000-7000-8001-000000000010', null, null, null, null, null);
 
+update delegations set invited_email = partner.email from users partner where partner.id = delegations.partner_id;
+
 insert into mails (id, user_id, address, org_id, delegation_id, kind, facts, state, problem, created_at, settled_at) values
   ('01900000-0000-7000-8001-000000000001', '01900000-0000-7000-8000-000000000011', 'omar@bluepeak-msp.example', '01900000-0000-7000-9000-000000000001', '01900000-0000-7000-b000-000000000001', 'delegation.invited', '{}', 'sent', null, now() - interval '203 days', now() - interval '203 days'),
   ('01900000-0000-7000-8001-000000000002', '01900000-0000-7000-8000-000000000009', 'pia@lindqvist.example', '01900000-0000-7000-9000-000000000001', '01900000-0000-7000-b000-000000000002', 'delegation.invited', '{}', 'sent', null, now() - interval '82 days', now() - interval '82 days'),

@@ -1,12 +1,13 @@
 import Bowser from 'bowser'
 import type { z } from 'zod'
 import type * as api from '../../shared/accounts.ts'
-import { refuse, refuseField } from '../../shared/errors.ts'
+import { refuse } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { record } from '../events/record.ts'
 import { dropEmailChange } from './drop-email-change.ts'
-import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts'
+import { hashPassword, refuseCommonPassword } from './passwords.ts'
+import { passwordOf, proveMyself } from './proof.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -17,12 +18,13 @@ export async function changeMe(ctx: Ctx, { name }: Input<typeof api.changeMe>) {
   return { user: { id, email, name } }
 }
 
-/** Sets the first password or changes it. Whoever else was signed in is out. */
-export async function changePassword(ctx: Ctx, { currentPassword, newPassword }: Input<typeof api.changePassword>) {
+/**
+ * Sets the first password or changes it. Whoever else was signed in is out. A password proves everything else, so it takes a
+ * proof itself; but who has no name yet is on the welcome page, and has just entered a code.
+ */
+export async function changePassword(ctx: Ctx, { newPassword, ...proof }: Input<typeof api.changePassword>) {
   const { id, email, name } = authorizeOwn(ctx, 'account.manage')
-  const current = await passwordOf(ctx, id)
-  if (current && !(await verifyPassword(current, (currentPassword ?? '').normalize('NFC'))))
-    refuseField('currentPassword', 'wrong_password')
+  if (name !== '' || (await passwordOf(ctx, id))) await proveMyself(ctx, proof)
   refuseCommonPassword('newPassword', newPassword, [email, name])
   await setPassword(ctx, id, newPassword)
   await endSessionsOf(ctx, id).where('id', '<>', ctx.actor.sessionId).execute()
@@ -39,16 +41,6 @@ export async function setPassword({ db }: Visit, userId: string, password: strin
     .values({ userId, accountId: userId, providerId: 'credential', password: hashed })
     .onConflict((it) => it.constraint('credentials_once').doUpdateSet({ password: hashed, updatedAt: new Date() }))
     .execute()
-}
-
-export async function passwordOf({ db }: Ctx, userId: string) {
-  const row = await db
-    .selectFrom('credentials')
-    .select('password')
-    .where('userId', '=', userId)
-    .where('providerId', '=', 'credential')
-    .executeTakeFirst()
-  return row?.password ?? null
 }
 
 export const endSessionsOf = ({ db }: Pick<Ctx, 'db'>, userId: string) =>

@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts'
 import { leave } from '../delegations/delegations.ts'
 import { record } from '../events/record.ts'
 import { declineInvitation } from '../invitations/answer.ts'
+import { closeExpired } from '../orgs/invite-member.ts'
 import { leaveTeam } from '../orgs/members.ts'
 import { type Proof, proveMyself } from './proof.ts'
 
@@ -23,6 +24,7 @@ export async function deleteMe(ctx: Ctx, proof: Proof) {
   for (const delegationId of await partnershipsOf(ctx, id)) await leave(ctx, delegationId)
   for (const invitationId of await invitationsOf(ctx, id))
     await declineInvitation(ctx, { id: invitationId, note: null })
+  for (const invited of await expiredInvitationsOf(ctx, id)) await closeExpired(ctx, invited.orgId, invited.id, id)
   await record(ctx, 'account.deleted', { orgId: null, subjectId: id })
   await erase(ctx, id)
   ctx.request.newSession = null
@@ -77,6 +79,17 @@ async function invitationsOf({ db }: Ctx, userId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** To teams. They would wait to be sent again, to nobody. */
+const expiredInvitationsOf = ({ db }: Ctx, userId: string) =>
+  db
+    .selectFrom('memberships')
+    .select(['id', 'orgId'])
+    .where('userId', '=', userId)
+    .where('status', '=', 'invited')
+    .where(sql<boolean>`expires_at <= now()`)
+    .orderBy('orgId')
+    .execute()
+
 /** Personal notes were nobody else's, so they go. The last mail, which says that all is gone, still finds its way. */
 async function erase({ db }: Ctx, id: string): Promise<void> {
   await sql`
@@ -86,6 +99,8 @@ async function erase({ db }: Ctx, id: string): Promise<void> {
     gone_codes as (delete from verifications where identifier = ${`proof-${id}`} or identifier in (
       select kind || '-otp-' || email from users, unnest('{sign-in,forget-password}'::text[]) kind where id = ${id})),
     gone_keys as (delete from idempotency_keys where user_id = ${id}),
+    gone_invited as (update delegations set invited_email = null where partner_id = ${id}),
+    gone_members as (update memberships set invited_email = null where user_id = ${id}),
     gone_notices as (delete from notifications where user_id = ${id}),
     gone_notes as (delete from notes where author_id = ${id} and visibility = 'personal'),
     gone_mails as (

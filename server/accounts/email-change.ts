@@ -6,6 +6,7 @@ import { authorizeOwn } from '../authz/can.ts'
 import { asPerson, type Ctx, type Visit } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
+import { leaveAtAddress, lockUnanswered } from '../invitations/stay-at-address.ts'
 import { equal, hashToken, newToken } from '../secrets/secrets.ts'
 import { endSessionsOf } from './account.ts'
 import { CODE_MINUTES } from './auth.ts'
@@ -22,19 +23,21 @@ export async function changeEmail(ctx: Ctx, { email, ...proof }: Input<typeof ap
   const user = authorizeOwn(ctx, 'account.manage')
   if (email.canonical === user.email) refuseField('email', 'email_unchanged')
   await proveMyself(ctx, proof)
-  await dropEmailChange(ctx, user.id)
   const { code, hash } = newCode(ctx)
   const stop = newToken()
+  const change = {
+    id: newId(),
+    email: email.canonical,
+    typedEmail: email.typed,
+    codeHash: hash,
+    stopHash: hashToken(stop),
+    createdAt: sql<Date>`now()`,
+    expiresAt: sql<Date>`now() + make_interval(mins => ${CODE_MINUTES})`,
+  }
   const { id, expiresAt } = await ctx.db
     .insertInto('emailChanges')
-    .values({
-      userId: user.id,
-      email: email.canonical,
-      typedEmail: email.typed,
-      codeHash: hash,
-      stopHash: hashToken(stop),
-      expiresAt: sql<Date>`now() + make_interval(mins => ${CODE_MINUTES})`,
-    })
+    .values({ userId: user.id, ...change })
+    .onConflict((it) => it.column('userId').doUpdateSet(change))
     .returning(['id', 'expiresAt'])
     .executeTakeFirstOrThrow()
   await mailCode(ctx, 'account.addressCode', email.canonical, code)
@@ -65,12 +68,14 @@ export async function findEmailChange(ctx: Ctx) {
 
 /** The old address hears of it once more; whoever else is signed in is out. */
 export async function confirmEmail(ctx: Ctx, { otp }: Input<typeof api.confirmEmail>) {
-  const { id, name } = authorizeOwn(ctx, 'account.manage')
+  const { id, name, email: old } = authorizeOwn(ctx, 'account.manage')
   const change = await pendingOf(ctx, id).forUpdate().executeTakeFirst()
   if (!change) return refuseField('otp', 'code_expired')
   if (!isCode(ctx, otp, change.codeHash)) refuseField('otp', 'invalid_code')
   await record(ctx, 'account.emailChanged', { orgId: null, subjectId: id })
+  const unanswered = await lockUnanswered(ctx, id)
   await takeAddress(ctx, id, change)
+  await leaveAtAddress(ctx, unanswered, id, old)
   await dropEmailChange(ctx, id)
   await endSessionsOf(ctx, id).where('id', '<>', ctx.actor.sessionId).execute()
   return { user: { id, email: change.email, name } }
@@ -104,6 +109,8 @@ export async function stopEmailChange(visit: Visit, { id, token }: Input<typeof 
     .innerJoin('users', 'users.id', 'emailChanges.userId')
     .select(['users.id', 'users.email', 'users.name', 'emailChanges.stopHash'])
     .where('emailChanges.id', '=', id)
+    // One that is confirmed, or replaced, in this very moment is over.
+    .forUpdate('emailChanges')
     .executeTakeFirst()
   if (!change || !equal(change.stopHash, hashToken(token))) return refuse('email_change_gone', { detail: OVER })
   await dropEmailChange(visit, change.id)

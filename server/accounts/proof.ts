@@ -6,7 +6,6 @@ import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { enqueue } from '../jobs/tasks.ts'
 import { equal } from '../secrets/secrets.ts'
-import { passwordOf } from './account.ts'
 import { CODE_MINUTES } from './auth.ts'
 import { verifyPassword } from './passwords.ts'
 
@@ -47,6 +46,16 @@ export async function sendProof(ctx: Ctx) {
     .execute()
   await mailCode(ctx, 'account.proofCode', email, code)
   return { done: true } as const
+}
+
+export async function passwordOf({ db }: Ctx, userId: string) {
+  const row = await db
+    .selectFrom('credentials')
+    .select('password')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst()
+  return row?.password ?? null
 }
 
 /** ABUSE 3: a session alone does not give an account away. Once for each code. */

@@ -75,6 +75,26 @@ describe('SPEC 11: the audit of an organization', () => {
     expect(body.match(/changed the brief/g)?.length).toBeGreaterThanOrEqual(4)
   })
 
+  test('SPEC 5: a personal note makes no gap in what was saved in a row, which would tell when it was written', async () => {
+    const url = `/briefs/${briefs.interpreters}` as const
+    const save = async (title: string) => {
+      const { version } = (await askInWorkspace('edith', `GET ${url}`)).json()
+      expect((await askInWorkspace('edith', `PATCH ${url}`, { title }, ifMatch(version))).statusCode).toBe(200)
+    }
+    const write = (visibility: string) =>
+      askInWorkspace('edith', 'POST /notes', { subject: `brief:${briefs.interpreters}`, body: 'x', visibility })
+    const from = encodeURIComponent(new Date().toISOString())
+    const lines = async () =>
+      (await audit(`kind=brief.changed&from=${from}`)).json().items.map((it: { savedInRow: unknown }) => it.savedInRow)
+    for (const title of ['One', 'Two']) await save(title)
+    await write('personal')
+    for (const title of ['Three', 'Four']) await save(title)
+    expect(await lines()).toMatchObject([{ times: 4 }])
+    await write('team')
+    await save('Five')
+    expect(await lines()).toMatchObject([null, { times: 4 }])
+  })
+
   test('SPEC 11: what was saved in a row is one line: how often, since when, and all that it changed', async () => {
     const url = `/briefs/${briefs.interpreters}` as const
     const read = async () => (await askInWorkspace('edith', `GET ${url}`)).json()

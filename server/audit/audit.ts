@@ -13,7 +13,7 @@ type Filters = Input<typeof api.exportAudit>
 /** SPEC 11: newest first, every event a sentence; what was saved in a row is one. */
 export async function readAudit(ctx: Ctx, { limit, cursor, ...filters }: Input<typeof api.readAudit>) {
   const { id: orgId } = authorize(ctx, 'audit.read')
-  const condition = sql`${matching(filters)} and ${isLastInRow(filters.until)}`
+  const condition = sql`${matching(orgId, filters)} and ${isLastInRow(filters.until)}`
   const { items, nextCursor } = await readEvents(ctx, { limit, cursor }, condition)
   const ids = items.filter(isSavedWhileWriting).map(({ id }) => id)
   const rows = await rowsEndedBy(ctx, orgId, ids, filters.from)
@@ -41,8 +41,8 @@ const MOST_ROWS = 10_000
 
 /** Every single event: what a page tells in one line stands here as it was. */
 export async function exportAudit(ctx: Ctx, filters: Filters) {
-  const { slug } = authorize(ctx, 'audit.read')
-  const { items } = await readEvents(ctx, { limit: MOST_ROWS }, matching(filters))
+  const { id: orgId, slug } = authorize(ctx, 'audit.read')
+  const { items } = await readEvents(ctx, { limit: MOST_ROWS }, matching(orgId, filters))
   return { fileName: `Audit of ${slug}.csv`, text: csvOf([columns.map(([name]) => name), ...items.map(rowOf)]) }
 }
 
@@ -65,22 +65,21 @@ const rowOf = (entry: Entry) => columns.map(([, cell]) => cell(entry))
 const asText = (facts: Entry['before']) => (facts ? JSON.stringify(facts) : '')
 
 /** One text whatever is asked for: what is not, is null. */
-const matching = ({
-  person,
-  personId,
-  delegation,
-  kind,
-  from,
-  until,
-}: Omit<Filters, 'org'>): RawBuilder<unknown> => sql`
-  (${person === undefined && personId === undefined} or ${isAbout(person?.canonical ?? null, personId ?? null)})
+const matching = (
+  orgId: string,
+  { person, personId, delegation, kind, from, until }: Omit<Filters, 'org'>,
+): RawBuilder<unknown> => sql`
+  (${person === undefined && personId === undefined} or ${isAbout(orgId, person?.canonical ?? null, personId ?? null)})
   and (${delegation ?? null}::uuid is null or e.delegation_id = ${delegation ?? null}::uuid or e.acting_delegation_id = ${delegation ?? null}::uuid)
   and (${kind ?? null}::text is null or e.kind = ${kind ?? null} or starts_with(e.kind, ${kind ?? ''} || '.'))
   and (${from ?? null}::timestamptz is null or e.created_at >= ${from ?? null}::timestamptz)
   and (${until ?? null}::timestamptz is null or e.created_at < ${until ?? null}::timestamptz)`
 
-/** Who answers for a solution is found by no address: guessing it would tell that it is theirs. */
-const isAbout = (email: string | null, id: string | null) => {
-  const person = sql`coalesce(${id}::uuid, (select id from users where email = ${email}))`
+/**
+ * People are found by the address that they are shown with, and who answers for a solution by none: guessing it would tell that it
+ * is theirs.
+ */
+const isAbout = (orgId: string, email: string | null, id: string | null) => {
+  const person = sql`any(case when ${id}::uuid is null then array(select id from (${appearingIn(orgId)}) appearing where email = ${email}) else array[${id}::uuid] end)`
   return sql`(e.kind !~ '^(request|response)[.]' and (e.actor_id = ${person} or e.subject_id = ${person}))`
 }

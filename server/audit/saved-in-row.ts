@@ -16,13 +16,16 @@ const ROW_MINUTES = 30
 /** What a longer row changed before these is told by the file. */
 const LONGEST_ROW = 200
 
-/** Nothing of its row comes later. What is after the time that was asked for does not count. */
+/**
+ * Nothing of its row comes later. What is after the time that was asked for does not count, nor what the team is not told:
+ * a gap between two lines would tell when somebody wrote a personal note (SPEC 5).
+ */
 export const isLastInRow = (
   until: string | undefined,
 ) => sql`(e.kind not in ${savedWhileWriting} or e.work_id is null or not coalesce((
   select later.kind = e.kind and later.actor_id = e.actor_id and later.created_at <= e.created_at + make_interval(mins => ${ROW_MINUTES})
     and (${until ?? null}::timestamptz is null or later.created_at < ${until ?? null}::timestamptz)
-  from audit_events later where later.org_id = e.org_id and later.work_id = e.work_id and later.id > e.id
+  from audit_events later where later.org_id = e.org_id and later.work_id = e.work_id and later.id > e.id and ${openToTeam('later')}
   order by later.id limit 1), false))`
 
 type Facts = Record<string, unknown> | null
@@ -39,7 +42,7 @@ export async function rowsEndedBy(ctx: Ctx, orgId: string, ids: string[], from: 
       select told, earlier.id, earlier.kind, earlier.work_id, earlier.actor_id, earlier.created_at, place + 1
       from saved cross join lateral (
         select e.id, e.kind, e.work_id, e.actor_id, e.created_at from audit_events e
-        where e.org_id = ${orgId} and e.work_id = saved.work_id and e.id < saved.id and ${openToTeam}
+        where e.org_id = ${orgId} and e.work_id = saved.work_id and e.id < saved.id and ${openToTeam('e')}
         order by e.id desc limit 1) earlier
       where earlier.kind = saved.kind and earlier.actor_id = saved.actor_id and place < ${LONGEST_ROW}
         and earlier.created_at >= saved.created_at - make_interval(mins => ${ROW_MINUTES})

@@ -135,10 +135,15 @@ export function noteReachesPerson(alias: string, userId: RawBuilder<unknown>): E
       )}))`
 }
 
-/** SPEC 10: who hears of a shared note: the author of what it is about and everybody who wrote there before, who may see it. */
+/**
+ * SPEC 10: who hears of a shared note: the author of what it is about and everybody who wrote there before, who may see it. A note
+ * that is taken back and shared again is no news to whom a notice of it reached.
+ */
 export const concernedByNote = (orgId: string | null, noteId: string | null) => sql`
   select users.id, users.email from notes note join users on users.id in (
     select earlier.author_id from notes earlier where earlier.org_id = note.org_id and earlier.subject_id = note.subject_id
     union select author_id from shortlists where org_id = note.org_id and id = note.shortlist_id
     union select author_id from briefs where org_id = note.org_id and id = note.brief_id)
-  where note.org_id = ${orgId} and note.id = ${noteId} and users.id <> note.author_id and ${noteReachesPerson('note', sql`users.id`)}`
+  where note.org_id = ${orgId} and note.id = ${noteId} and users.id <> note.author_id and ${noteReachesPerson('note', sql`users.id`)}
+    and not exists (select from notifications told where told.user_id = users.id and told.note_id = note.id)
+    and not exists (select from mails told where told.user_id = users.id and told.note_id = note.id and told.state <> 'withdrawn')`

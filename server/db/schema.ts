@@ -115,6 +115,7 @@ export interface Delegations {
   identityMode: 'as_buyer' | 'transparent' | 'anonymous';
   invitedAt: Generated<Timestamp>;
   invitedBy: string;
+  invitedEmail: string | null;
   mailId: string;
   message: string | null;
   orgId: string;
@@ -144,6 +145,11 @@ export interface ExchangeRates {
   statedBy: string;
   statedFor: Timestamp;
   toCurrency: string;
+}
+
+export interface FormerAddresses {
+  emailHash: Buffer;
+  orgId: string;
 }
 
 export interface IdempotencyKeys {
@@ -193,6 +199,7 @@ export interface Memberships {
   id: Generated<string>;
   invitedAt: Timestamp | null;
   invitedBy: string | null;
+  invitedEmail: string | null;
   mailId: string | null;
   orgId: string;
   remindedAt: Timestamp | null;
@@ -442,6 +449,7 @@ export interface DB {
   delegations: Delegations;
   emailChanges: EmailChanges;
   exchangeRates: ExchangeRates;
+  formerAddresses: FormerAddresses;
   idempotencyKeys: IdempotencyKeys;
   mailHabits: MailHabits;
   mails: Mails;

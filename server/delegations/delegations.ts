@@ -10,12 +10,12 @@ import { newId } from '../db/new-id.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
-import { withdrawNews, withdrawUnseenNews } from '../events/withdraw.ts'
+import { withdrawInvitation, withdrawNews, withdrawUnseenNews } from '../events/withdraw.ts'
 import { expiryFrom, refuseFrequentResend } from '../invitations/sending.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
 import { changesBetween, type Terms } from './changes.ts'
 import { passWork } from './handover.ts'
-import { type DelegationRow, partnerLabel, present, selectDelegations, status } from './present.ts'
+import { type DelegationRow, partnerLabel, present, selectDelegations, shownEmail, status } from './present.ts'
 import { findVisible, visibleHere } from './visible.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -59,7 +59,7 @@ const hasStatus = (wanted: DelegationStatus | 'ended') =>
 /** Names are found only where they are shown: after acceptance. */
 const matches = (search: string) => {
   const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
-  return sql`(partner.email ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
+  return sql`(${shownEmail} ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
 }
 
 type Counts = { all: number; active: number; pending: number; ended: number }
@@ -171,7 +171,8 @@ async function end(
     tokenHash: null,
   })
   await passWork(ctx, before)
-  if (endedAs === 'revoked') await withdrawNews(ctx, readerOf(before))
+  if (before.acceptedAt) await withdrawNews(ctx, readerOf(before))
+  else if (endedAs === 'revoked') await withdrawInvitation(ctx, readerOf(before), before.id)
   await recordOn(ctx, kind, before, {
     before: { status: before.status },
     after: { status: endedAs, ...(reason && { reason }) },

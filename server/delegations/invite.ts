@@ -78,7 +78,7 @@ async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['em
 
   const mailId = newId()
   const token = newToken()
-  const delegation = await insertDelegation(ctx, organization.id, invitee.userId, mailId, token, terms)
+  const delegation = await insertDelegation(ctx, organization.id, invitee.userId, email.canonical, mailId, token, terms)
   if (!delegation) return refuseExisting(ctx, organization.id, invitee.userId)
   await record(ctx, 'delegation.invited', {
     orgId: organization.id,
@@ -138,6 +138,7 @@ async function insertDelegation(
   { db, actor, settings }: Ctx,
   orgId: string,
   partnerId: string,
+  email: string,
   mailId: string,
   token: string,
   terms: Terms,
@@ -149,6 +150,7 @@ async function insertDelegation(
       partnerId,
       ...terms,
       invitedBy: actor.user.id,
+      invitedEmail: email,
       expiresAt: expiryFrom(orgId, settings),
       tokenHash: hashToken(token),
       mailId,

@@ -32,9 +32,12 @@ export type DelegationRow = {
 /** The state of `delegations d`, by the database's clock. */
 export const status = sql<DelegationStatus>`delegation_status(d.accepted_at, d.ended_as, d.expires_at)`
 
+/** The address of the partner of `delegations d`: that which was invited, and while they have access that which they have (SPEC D6). */
+export const shownEmail = sql<string>`(case when d.accepted_at is not null and d.ended_at is null then partner.email else coalesce(d.invited_email, partner.email) end)`
+
 /** Reads delegations with their details. `condition` always begins with what the actor may see. */
 export const selectDelegations = (condition: RawBuilder<unknown>) => sql<DelegationRow>`
-  select d.id, d.org_id, d.partner_id, ${status} as status, partner.email, partner.name as partner_name,
+  select d.id, d.org_id, d.partner_id, ${status} as status, ${shownEmail} as email, partner.name as partner_name,
          d.permissions, d.data_visibility, d.identity_mode, d.message, inviter.name as inviter_name,
          d.invited_at, d.expires_at, d.accepted_at, d.ended_at, d.ended_by, ender.name as ender_name, d.end_reason,
          mails.state as mail_state, coalesce(mails.settled_at, mails.created_at) as mail_at, d.version

@@ -20,6 +20,8 @@ export type EventRow = {
   actorAs: 'member' | 'partner' | 'person' | 'system'
   subjectName: string | null
   subjectEmail: string | null
+  /** The address that was invited, where the event is about an invitation. */
+  invitedEmail: string | null
   subjectAccepted: boolean
   /** Whether they were invited to the team and had not accepted, when it happened or since. */
   subjectOnlyInvited: boolean
@@ -38,27 +40,39 @@ export async function readTimeline(ctx: Ctx, { org, id, ...page }: Input<typeof 
 }
 
 /** SPEC 5: that somebody keeps a personal note is nobody else's business, before and after it was one. */
-const reachedOthers = sql`'personal' <> any(array_remove(array[e.before ->> 'visibility', e.after ->> 'visibility'], null))`
+const reachedOthers = (event: string) =>
+  sql`'personal' <> any(array_remove(array[${sql.ref(`${event}.before`)} ->> 'visibility', ${sql.ref(`${event}.after`)} ->> 'visibility'], null))`
 
 /**
  * What happened to a draft that nobody else has seen stays unseen: events on work begin when the team sees it (SPEC V1), be it
  * published or handed over, whichever came first. What a member did to it the team saw already.
+ * @param event alias of audit_events in the query
  */
-export const openToTeam = sql`((e.kind not like 'note.%' or ${reachedOthers}) and (e.work_id is null or e.actor_as = 'member' or ${seenSince('shortlists')} or ${seenSince('briefs')}))`
+export const openToTeam = (event: string) =>
+  sql`((${sql.ref(`${event}.kind`)} not like 'note.%' or ${reachedOthers(event)}) and (
+    ${sql.ref(`${event}.work_id`)} is null or ${sql.ref(`${event}.actor_as`)} = 'member' or ${seenSince('shortlists', event)} or ${seenSince('briefs', event)}))`
 
-function seenSince(table: 'shortlists' | 'briefs') {
-  return sql`exists (
-    select from ${sql.table(table)} work where work.org_id = e.org_id and work.id = e.work_id
-      and e.created_at >= least(work.published_at, work.handed_over_at))`
-}
+const seenSince = (table: 'shortlists' | 'briefs', event: string) => sql`exists (
+  select from ${sql.table(table)} work where work.org_id = ${sql.ref(`${event}.org_id`)} and work.id = ${sql.ref(`${event}.work_id`)}
+    and ${sql.ref(`${event}.created_at`)} >= least(work.published_at, work.handed_over_at))`
 
 const titleNow = (table: 'shortlists' | 'briefs') =>
   sql`(select work.title from ${sql.table(table)} work where work.org_id = e.org_id and work.id = e.work_id)`
 
 /** Invited to the team and never in it, nor its partner: an address without a name (as in SPEC D6). */
-const onlyInvited = sql`exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id)
-  and not exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id and (m.accepted_at is not null or m.invited_at is null))
+const onlyInvited = sql`not exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id and (m.accepted_at is not null or m.invited_at is null))
   and not exists (select from delegations p where p.org_id = e.org_id and p.partner_id = e.subject_id and p.accepted_at is not null)`
+
+/** What was invited is told as it was, also when its owner has taken another address. */
+const invitedEmail = sql`case
+  when e.kind like 'delegation.%' then d.invited_email
+  when e.kind like 'member.%' then (
+    select invited.after ->> 'email' from audit_events invited
+    where invited.org_id = e.org_id and invited.subject_id = e.subject_id and invited.kind = 'member.invited' and invited.id <= e.id
+    order by invited.id desc limit 1) end`
+
+/** An invitation stays at its address (server/invitations/stay-at-address.ts): it is about whoever has that now. */
+const subjectId = sql`case when e.kind like 'delegation.%' then coalesce(d.partner_id, e.subject_id) else e.subject_id end`
 
 export async function readEvents(
   ctx: Ctx,
@@ -69,15 +83,15 @@ export async function readEvents(
   const place = placeOf(cursor)
   const { rows } = await sql<EventRow>`
     select e.id, e.kind, e.created_at as at, actor.name as actor_name, actor.email as actor_email, e.actor_as,
-           subject.name as subject_name, subject.email as subject_email, d.accepted_at is not null as subject_accepted,
+           subject.name as subject_name, subject.email as subject_email, ${invitedEmail} as invited_email, d.accepted_at is not null as subject_accepted,
            e.kind like 'member.%' and ${onlyInvited} as subject_only_invited,
            e.before, e.after, e.request_id, e.delegation_id,
            coalesce(${titleNow('shortlists')}, ${titleNow('briefs')}) as work_title
     from audit_events e
     left join users actor on actor.id = e.actor_id
-    left join users subject on subject.id = e.subject_id
     left join delegations d on d.org_id = e.org_id and d.id = e.delegation_id
-    where ${within(ctx.actor, 'audit.read', { org: 'e.orgId' })} and e.org_id = ${orgId} and ${condition} and ${openToTeam}
+    left join users subject on subject.id = ${subjectId}
+    where ${within(ctx.actor, 'audit.read', { org: 'e.orgId' })} and e.org_id = ${orgId} and ${condition} and ${openToTeam('e')}
       and ${place ? sql`e.id < ${place}` : sql`true`}
     order by e.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
@@ -91,7 +105,7 @@ function present(row: EventRow) {
   const name =
     row.actorAs === 'system'
       ? 'Human Cloud'
-      : ((nameless ? row.actorEmail : row.actorName || (asSolution(row) ?? row.actorEmail)) ?? '')
+      : ((nameless ? (row.invitedEmail ?? row.actorEmail) : row.actorName || (asSolution(row) ?? row.actorEmail)) ?? '')
   return {
     id: row.id,
     kind: row.kind,
@@ -117,7 +131,7 @@ const isNameless = (row: EventRow): boolean =>
 const isDeleted = (row: EventRow): boolean => row.subjectEmail?.endsWith('@deleted.invalid') ?? false
 
 const subjectLabel = (row: EventRow): string =>
-  (isNameless(row) ? row.subjectEmail : row.subjectName || row.subjectEmail) ?? ''
+  (isNameless(row) ? (row.invitedEmail ?? row.subjectEmail) : row.subjectName || row.subjectEmail) ?? ''
 
 export const sentences: Record<EventKind, (who: string, whom: string, row: EventRow) => string> = {
   'account.created': (who) => `${who} created their account`,

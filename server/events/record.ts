@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '../authz/actor.ts'
-import { authorOf, authorStays } from '../authz/author.ts'
+import { authorOf, authorStays, maySpeakOfAnswers } from '../authz/author.ts'
 import { concernedByNote } from '../authz/notes.ts'
 import type { Ctx, Machine, Visit } from '../context.ts'
 import { queueMailed } from '../jobs/tasks.ts'
@@ -19,8 +19,10 @@ export type Event = {
   before?: Record<string, unknown>
   after?: Record<string, unknown>
   facts?: Facts
-  /** The mail of this event, where its id must be known beforehand or it carries a secret. */
+  /** The mail of this event, where its id must be known beforehand or it carries a secret: of a kind that is always mailed. */
   mail?: { id: string; sealed: Buffer }
+  /** Remembered, and told to nobody. */
+  silent?: boolean
 }
 
 /**
@@ -28,11 +30,9 @@ export type Event = {
  * statement, in the caller's transaction (SPEC 11, D6: all or nothing).
  */
 export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event: Event): Promise<void> {
-  const news = newsOf(ctx, kind)
+  const news = event.silent ? undefined : newsOf(ctx, kind)
   const facts = JSON.stringify(event.facts ?? {})
   const { orgId, delegationId = null, subjectId = null, workId = null, noteId = null } = event
-  // A link that nobody else can give stands in this mail: whoever asked for quiet still needs it, and at once.
-  const hasSecret = event.mail !== undefined
 
   await sql`
     with remembered as (${auditEvent(ctx, kind, event)}),
@@ -46,6 +46,7 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
       select users.id, users.email from briefs b join users on users.id = ${authorOf('b')}
       where b.org_id = ${orgId} and b.id = ${workId} and ${news?.to === 'author' || news?.to === 'author and admins'} and ${authorStays('b')}
         and ${authorOf('b')} is distinct from ${'actor' in ctx ? ctx.actor?.user.id : null}
+        and ${maySpeakOfAnswers(sql`${kind}::text`, sql`b.org_id`, authorOf('b'))}
       ${news?.to === 'concerned by the note' ? sql`union ${concernedByNote(orgId, noteId)}` : sql``}
     ),
     told as (
@@ -56,8 +57,8 @@ export async function record(ctx: Ctx | Visit | Machine, kind: EventKind, event:
     mailed as (
       insert into mails (id, user_id, address, org_id, delegation_id, work_id, note_id, kind, facts, sealed, waits_until)
       select coalesce(${event.mail?.id ?? null}, new_id()), people.id, email, ${orgId}, ${delegationId}, ${workId}, ${noteId}::uuid, ${kind}, ${facts}::jsonb,
-             ${event.mail?.sealed ?? null}::bytea, case when ${!hasSecret} then ${waitsUntil(news?.news)} end
-      from people ${joinChoices('people.id', news?.news)} where ${hasSecret} or ${byMail(news?.news)}
+             ${event.mail?.sealed ?? null}::bytea, ${waitsUntil(news?.news)}
+      from people ${joinChoices('people.id', news?.news)} where ${byMail(news?.news)}
       returning id, waits_until
     )
     ${queueMailed}`.execute(ctx.db)

@@ -10,7 +10,17 @@ type Reader = { orgId: string; userId: string }
  */
 export const withdrawNews = ({ db }: Machine, reader: Reader): Promise<void> => withdraw(db, reader, true)
 
-/** The same after rights became fewer: only what is about work that the person does not see any more. */
+/** Where only an invitation ends that nobody answered: what is about it alone, and nothing of another one. */
+export async function withdrawInvitation({ db }: Machine, { orgId, userId }: Reader, id: string): Promise<void> {
+  const isAbout = sql`user_id = ${userId} and org_id = ${orgId} and coalesce(delegation_id::text, facts->>'invitationId') = ${id}`
+  await sql`
+    with unread as (delete from notifications where ${isAbout} and read_at is null)
+    update mails set state = 'withdrawn', sealed = null, settled_at = now() where ${isAbout} and state = 'queued'`.execute(
+    db,
+  )
+}
+
+/** The same after rights became fewer: only what the person may not be told any more. */
 export const withdrawUnseenNews = ({ db }: Machine, reader: Reader): Promise<void> => withdraw(db, reader, false)
 
 async function withdraw(db: Machine['db'], { orgId, userId }: Reader, everything: boolean): Promise<void> {

@@ -9,7 +9,7 @@ import { authorizeOwn, requireName } from '../authz/can.ts'
 import { asPerson, type Ctx, type Visit } from '../context.ts'
 import { record } from '../events/record.ts'
 import { joinByDomain } from '../orgs/domains.ts'
-import { type InvitationRow, isSecretOf, openInvitation, organizationOf } from './row.ts'
+import { type InvitationRow, isFor, isSecretOf, openInvitation, organizationOf } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -25,10 +25,10 @@ export async function acceptInvitation(ctx: Ctx, { id }: Input<typeof api.accept
 
 /** Somebody else's invitation is refused by name, and stays intact (ABUSE 5). */
 async function openOwn(ctx: Ctx, id: string): Promise<InvitationRow> {
-  const { id: userId } = authorizeOwn(ctx, 'delegation.answer')
+  const user = authorizeOwn(ctx, 'delegation.answer')
   await lockInvitation(ctx, id)
   const row = await openInvitation(ctx, id)
-  return row.inviteeId === userId ? row : refuse('invitation_email_mismatch')
+  return isFor(row, user) ? row : refuse('invitation_email_mismatch')
 }
 
 async function accept(visit: Visit, row: InvitationRow, name: string) {

@@ -156,8 +156,7 @@ describe('I2, ABUSE 6: the secret of an invitation is in the mail and nowhere el
     await dump()
     await http.close()
 
-    // The address of a request is logged, and somebody who puts a secret into a query has published it themselves.
-    const logged = lines.filter((line) => !line.includes('?token=')).join('\n')
+    const logged = lines.join('\n')
     expect(logged).toContain(id)
     expect(answers.length).toBeGreaterThan(30)
     for (const token of tokens)

@@ -6,7 +6,7 @@ import type { Invitation } from '../../shared/invitations.ts'
 import { authorizeOwn, within } from '../authz/can.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
-import { type InvitationRow, isSecretOf, openInvitation, organizationOf, selectInvitations } from './row.ts'
+import { type InvitationRow, isFor, isSecretOf, openInvitation, organizationOf, selectInvitations } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -65,7 +65,7 @@ export async function findInvitation(
 }
 
 function viewerOf({ actor, request }: Visit, row: InvitationRow): Invitation['viewer'] {
-  if (actor) return actor.user.id === row.inviteeId ? 'invitee' : 'other'
+  if (actor) return isFor(row, actor.user) ? 'invitee' : 'other'
   if (!isSecretOf(row, request.invitationToken)) return 'stranger'
   return row.emailVerified ? 'account' : 'claim'
 }

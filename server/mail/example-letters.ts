@@ -75,6 +75,11 @@ export function exampleLetters({ organization: name, person, message }: Words): 
       ],
       url,
     }),
+    bundledNews: letters.manyNews({
+      organization,
+      news: [{ organization, text: `${person} shared a note`, detail: null, url }],
+      url,
+    }),
     partnerLeft: letters.partnerLeft({ organization, partner: person, url }),
   }
 }

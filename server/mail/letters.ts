@@ -466,7 +466,7 @@ export function oneNews(it: {
 }): Mail {
   const text = nameInLetter(it.text)
   return {
-    subject: oneLine(it.text),
+    subject: text,
     ...(it.organization && { organization: inLetter(it.organization) }),
     preview: it.detail ? nameInLetter(it.detail) : text,
     title: text,
@@ -481,13 +481,14 @@ const MOST_LINES = 50
 
 /** SPEC 10: what came together, or in a day, in one letter: by organization, each line leading to its own thing. */
 export function manyNews(it: { organization: Organization | null; news: ListedNews[]; url: string }): Mail {
-  const title = `${it.news.length} things happened ${it.organization ? `at ${it.organization.name}` : 'on Human Cloud'}`
+  const organization = it.organization && inLetter(it.organization)
+  const title = `${it.news.length} things happened ${organization ? `at ${organization.name}` : 'on Human Cloud'}`
   const more = it.news.length - MOST_LINES
   return {
-    subject: oneLine(title),
-    ...(it.organization && { organization: inLetter(it.organization) }),
+    subject: title,
+    ...(organization && { organization }),
     preview: nameInLetter(it.news[0]!.text),
-    title: nameInLetter(title),
+    title,
     intro: 'What came together is in one mail.',
     news: newsByPlace(it.news.slice(0, MOST_LINES), it.organization !== null),
     button: { label: 'View notifications', url: it.url },

@@ -135,6 +135,38 @@ describe('SPEC 10: who hears of a shared note', () => {
     ])
   })
 
+  test('SPEC 10: exactly once, however often it is taken back and shared again; whoever comes later hears of it then', async () => {
+    const id = await write('edith', `shortlist:${nightShifts}`)
+    for (let time = 0; time < 3; time++)
+      for (const visibility of ['personal', 'shared']) await change('edith', id, { visibility })
+    expect(await bell('pia')).toHaveLength(1)
+    await change('edith', id, { visibility: 'personal' })
+    await write('vic', `shortlist:${nightShifts}`, 'personal')
+    await change('edith', id, { visibility: 'shared' })
+    expect([await bell('pia'), await bell('vic')].map(({ length }) => length)).toEqual([1, 1])
+  })
+
+  test('SPEC 10: by mail as well only once, but for a mail that never went out', async () => {
+    await sql`insert into notification_preferences (user_id, news, app, mail) values (${people.pia.id}, 'note', false, true)`.execute(
+      db(),
+    )
+    const mails = async () =>
+      (await db().selectFrom('mails').select('state').where('kind', '=', 'note.shared').execute()).length
+    const id = await write('edith', `shortlist:${nightShifts}`)
+    const again = async () => {
+      for (const visibility of ['personal', 'shared']) await change('edith', id, { visibility })
+    }
+    await again()
+    expect(await mails()).toBe(1)
+    await db()
+      .updateTable('mails')
+      .set({ state: 'withdrawn', settledAt: new Date() })
+      .where('noteId', '=', id)
+      .execute()
+    await again()
+    expect(await mails()).toBe(2)
+  })
+
   test('whoever wrote there before, and never the writer', async () => {
     await write('vic', `brief:${briefs.nightCover}`, 'personal')
     await write('edith', `brief:${briefs.nightCover}`, 'team')

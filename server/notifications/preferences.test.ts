@@ -119,6 +119,7 @@ describe('SPEC 10: every announcement, by what its reader chose', () => {
 
   test('D6: an invitation carries its link to people who want no mails, too, at once', async () => {
     await choose('stan', 'membership', false, false)
+    await choose('stan', 'teamInvitation', false, false)
     await sql`insert into mail_habits (user_id, mode) values (${people.stan.id}, 'daily')`.execute(db())
     const ctx = await as('bea', 'meridian')
     const mail = { id: newId(), sealed: Buffer.from('secret') }
@@ -139,6 +140,7 @@ describe('SPEC 10: preferences', () => {
     ]
     expect(items.map(row)).toEqual([
       ['invitation', true, true, 'app,mail'],
+      ['teamInvitation', true, true, 'mail'],
       ['invitationExpiring', true, true, ''],
       ['invitationAnswered', true, true, ''],
       ['accessChanged', true, true, 'app'],

@@ -57,16 +57,15 @@ async function outgoing(letterId: string, due: QueuedMail[], settings: Settings)
   }
 }
 
-/** Who switched a kind of mail off while one waited is not sent it. What carries a secret was asked for, and cannot be had otherwise. */
-const isWanted = ({ kind, sealed, choices }: Opened): boolean =>
-  sealed !== null || !canBeSwitchedOff(kind) || choices?.[newsOf(kind)!] !== false
+/** Who switched a kind of mail off while one waited is not sent it. */
+const isWanted = ({ kind, choices }: Opened): boolean => !canBeSwitchedOff(kind) || choices?.[newsOf(kind)!] !== false
 
 type Opened = QueuedMail & { isDue: boolean; choices: Partial<Record<News, boolean | null>> | null }
 
 /**
  * The queued mails of a letter, oldest first (those that waited go to where their reader gets mail by now), and of each whether its reader should still get it, by the database as it is now: an invitation only while it
- * is pending and this is its newest mail; news about a request only to its contact and to who still works for the solution; news about a delegation's change only to who still has it; news for admins only
- * to who still is one.
+ * is pending and this is its newest mail; news about a request only to its contact and to who still works for the solution; news about a delegation's change only to who still has it; what only some may be told
+ * only to who still may.
  */
 async function openQueued(db: Db, letterId: string): Promise<Opened[]> {
   const { rows } = await sql<Opened>`
@@ -76,8 +75,6 @@ async function openQueued(db: Db, letterId: string): Promise<Opened[]> {
         when mails.kind in ('delegation.invited', 'delegation.resent') then d.ended_at is null and d.accepted_at is null and d.expires_at > now() and d.mail_id = mails.id
         when mails.kind = 'delegation.expiring' then d.ended_at is null and d.accepted_at is null and d.expires_at > now()
         when mails.kind = 'delegation.changed' then d.ended_at is null and d.partner_id = mails.user_id and (d.accepted_at is not null or d.expires_at > now())
-        when mails.kind in ('delegation.accepted', 'delegation.declined', 'delegation.left') then exists (
-          select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')
         when mails.kind in ('account.addressCode', 'account.proofCode') then mails.created_at > now() - interval '15 minutes'
         when mails.kind in ('member.invited', 'member.resent') then exists (
           select from memberships m where m.org_id = mails.org_id and m.mail_id = mails.id and m.status = 'invited' and m.expires_at > now())
@@ -85,9 +82,7 @@ async function openQueued(db: Db, letterId: string): Promise<Opened[]> {
           select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.status = 'invited' and m.expires_at > now())
         when mails.kind = 'member.roleChanged' then exists (
           select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.status <> 'removed')
-        when mails.kind in ('member.accepted', 'member.declined', 'member.joined', 'member.left') then exists (
-          select from memberships m where m.org_id = mails.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')
-        when mails.kind = 'response.received' then exists (
+        when mails.kind = 'response.received' then ${mayBeTold('mails')} and exists (
           select from briefs b where b.org_id = mails.org_id and b.id = mails.work_id and b.trashed_at is null and (
             (${authorOf('b')} = mails.user_id and ${authorStays('b')}) or exists (
               select from memberships m where m.org_id = b.org_id and m.user_id = mails.user_id and m.role = 'admin' and m.status = 'active')))

@@ -164,6 +164,18 @@ describe('ABUSE 32: one click switches one kind of mail off', () => {
     await (await nobody())({ method: 'POST', url: `/api/v1/unsubscriptions/${url!.split('/').at(-1)}`, body: {} })
     expect((await choices()).map(({ news }) => news).sort()).toEqual(['invitationAnswered', 'partnerLeft'])
   })
+
+  test('G4: of a letter with several kinds, not what did not go out in it', async () => {
+    await record({ db: db() }, 'delegation.accepted', { orgId, facts: { partner: 'Kim' } })
+    const { id } = await newest('jonas')
+    await sql`insert into mails (user_id, address, org_id, kind, facts, letter_id, state, settled_at)
+      values (${people.jonas.id}, ${people.jonas.email}, ${orgId}, 'response.received', '{}', ${id}, 'withdrawn', now())`.execute(
+      db(),
+    )
+    const { unsubscribeUrl: url } = await sent(id)
+    await (await nobody())({ method: 'POST', url: `/api/v1/unsubscriptions/${url!.split('/').at(-1)}`, body: {} })
+    expect(await choices()).toEqual(jonasIsOff)
+  })
 })
 
 describe('ABUSE 32: what ● marks has no such link', () => {

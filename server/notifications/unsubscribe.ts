@@ -41,7 +41,8 @@ async function findUnsubscribable({ db, settings }: Visit, { token }: Link): Pro
   const { rows } = await sql<{ userId: string; address: string; kind: string; off: News[] }>`
     select mails.user_id, mails.address, mails.kind,
            array(select news from notification_preferences chosen where chosen.user_id = mails.user_id and chosen.mail = false) as off
-    from mails where mails.user_id is not null and mails.id in (select ${letterId}::uuid union select id from mails where letter_id = ${letterId})
+    from mails where mails.user_id is not null and mails.state <> 'withdrawn'
+      and mails.id in (select ${letterId}::uuid union select id from mails where letter_id = ${letterId})
     order by mails.id`.execute(db)
   const kinds = [...new Set(rows.filter(({ kind }) => canBeSwitchedOff(kind)).map(({ kind }) => newsOf(kind)!))]
   const [first] = rows

@@ -7,6 +7,7 @@ import type { Actor } from '../authz/actor.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { record } from '../events/record.ts'
+import { closeExpired } from './invite-member.ts'
 import { isPublicMail } from './public-mail.ts'
 import { settingsOf } from './settings.ts'
 
@@ -18,16 +19,27 @@ export async function registerDomain(ctx: Ctx, { domain: typed }: Input<typeof a
   const domain = domainOf(canonicalEmail(`somebody@${typed}`) ?? '')
   if (isPublicMail(domain)) refuseField('domain', 'public_domain')
   if (domain === '' || domain !== domainOf(ctx.actor.user.email)) refuseField('domain', 'domain_not_proven')
-  const registered = await ctx.db
-    .insertInto('organizationDomains')
-    .values({ domain, orgId, registeredBy: ctx.actor.user.id })
-    .onConflict((it) => it.column('domain').doNothing())
-    .returning('domain')
-    .executeTakeFirst()
+  const registered = await take(ctx, orgId, domain)
   const settings = await settingsOf(ctx, orgId)
   if (registered) await record(ctx, 'organization.domainRegistered', { orgId, after: { domain } })
   else if (!settings.domains.some((it) => it.domain === domain)) refuseField('domain', 'domain_taken')
   return settings
+}
+
+/** Nothing where it is registered. Of an organization that proves it no longer it passes to the one that does. */
+async function take({ db, actor }: Ctx, orgId: string, domain: string) {
+  const outlived = await sql<{ orgId: string }>`
+    delete from organization_domains d where d.domain = ${domain} and d.org_id <> ${orgId} and not ${isProven} returning d.org_id`.execute(
+    db,
+  )
+  for (const { orgId: former } of outlived.rows)
+    await record({ db }, 'organization.domainRemoved', { orgId: former, before: { domain } })
+  return db
+    .insertInto('organizationDomains')
+    .values({ domain, orgId, registeredBy: actor.user.id })
+    .onConflict((it) => it.column('domain').doNothing())
+    .returning('domain')
+    .executeTakeFirst()
 }
 
 export async function removeDomain(ctx: Ctx, { domain }: Input<typeof api.removeDomain>) {
@@ -47,15 +59,15 @@ const domainOf = (email: string): string => email.split('@')[1] ?? ''
 
 /**
  * SPEC O3: who has just proven an address for the first time joins the organization of its domain as a viewer. Whoever was
- * invited to its team, or works for it as a partner, has an answer to give instead.
+ * invited to its team, or works for it as a partner, has an answer to give instead; whoever left that address behind needs
+ * an invitation.
  */
 export async function joinByDomain(visit: Visit, user: Actor['user']): Promise<void> {
+  const open = await findOpen(visit, user)
+  if (!open) return
+  if (open.expiredId) await closeExpired({ db: visit.db }, open.orgId, open.expiredId, user.id)
   const { rows } = await sql<{ orgId: string }>`
-    insert into memberships (org_id, user_id, role)
-    select d.org_id, ${user.id}, 'viewer' from organization_domains d
-    where d.domain = ${domainOf(user.email)}
-      and not exists (select from delegations p where p.org_id = d.org_id and p.partner_id = ${user.id} and p.ended_at is null
-        and (p.accepted_at is not null or p.expires_at > now()))
+    insert into memberships (org_id, user_id, role) values (${open.orgId}, ${user.id}, 'viewer')
     on conflict (org_id, user_id) where status <> 'removed' do nothing
     returning org_id`.execute(visit.db)
   for (const { orgId } of rows)
@@ -65,4 +77,16 @@ export async function joinByDomain(visit: Visit, user: Actor['user']): Promise<v
       after: { role: 'viewer', domain: domainOf(user.email) },
       facts: { by: user.email, role: 'viewer' },
     })
+}
+
+/** The organization that this person may join, and an invitation to it that came to nothing. */
+async function findOpen({ db }: Visit, { id, email }: Actor['user']) {
+  const { rows } = await sql<{ orgId: string; expiredId: string | null }>`
+    select d.org_id, m.id as expired_id from organization_domains d
+    left join memberships m on m.org_id = d.org_id and m.user_id = ${id} and m.status = 'invited' and m.expires_at <= now()
+    where d.domain = ${domainOf(email)} and ${isProven}
+      and not exists (select from former_addresses f where f.org_id = d.org_id and f.email_hash = sha256(convert_to(${email}, 'UTF8')))
+      and not exists (select from delegations p where p.org_id = d.org_id and p.partner_id = ${id} and p.ended_at is null
+        and (p.accepted_at is not null or p.expires_at > now()))`.execute(db)
+  return rows[0]
 }

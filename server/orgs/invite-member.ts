@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { refuse, refuseField } from '../../shared/errors.ts'
 import type * as api from '../../shared/organizations.ts'
 import { authorize, requireName } from '../authz/can.ts'
-import type { Ctx } from '../context.ts'
+import type { Ctx, Machine } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
@@ -29,7 +29,7 @@ export async function inviteMember(ctx: Ctx, { email, role }: Input<typeof api.i
     const invitee = await findInvitable(ctx, orgId, email)
     if (ctx.settings.rateLimit) await countHits(ctx.db, limitsOfRecipient(email.canonical, orgId))
     const secret = newSecret(ctx)
-    const member = await insertMember(ctx, orgId, invitee.userId, role, secret)
+    const member = await insertMember(ctx, orgId, invitee.userId, email.canonical, role, secret)
     if (!member) return refuseInvitee('member_invited')
     await recordMailed(ctx, 'member.invited', { ...member, orgId, role, userId: invitee.userId }, secret, {
       email: email.canonical,
@@ -54,7 +54,7 @@ async function findInvitable(
   return invitee
 }
 
-async function closeExpired(ctx: Ctx, orgId: string, id: string, userId: string) {
+export export async function closeExpired(ctx: Machine, orgId: string, id: string, userId: string) {
   const closed = await ctx.db
     .updateTable('memberships')
     .set({ status: 'removed', endedAt: sql`expires_at`, endedAs: 'expired', tokenHash: null })
@@ -71,6 +71,7 @@ const insertMember = (
   { db, actor, settings }: Ctx,
   orgId: string,
   userId: string,
+  email: string,
   role: MemberRow['role'],
   secret: Secret,
 ) =>
@@ -82,6 +83,7 @@ const insertMember = (
       role,
       status: 'invited',
       invitedBy: actor.user.id,
+      invitedEmail: email,
       invitedAt: sql<Date>`now()`,
       expiresAt: expiryFrom(orgId, settings),
       tokenHash: hashToken(secret.token),

@@ -7,8 +7,8 @@ import { closeTie } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
 import { record } from '../events/record.ts'
-import { withdrawNews } from '../events/withdraw.ts'
-import { isNameShown, type MemberRow, present, selectMembers, visibleMembers } from './present-member.ts'
+import { withdrawInvitation, withdrawNews, withdrawUnseenNews } from '../events/withdraw.ts'
+import { isNameShown, type MemberRow, present, selectMembers, shownEmail, visibleMembers } from './present-member.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -30,7 +30,7 @@ export async function listMembers(ctx: Ctx, { status, search, limit, cursor }: I
 /** Names are found only where they are shown. */
 const matches = (search: string) => {
   const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
-  return sql<boolean>`(users.email ilike ${pattern} or (${isNameShown} and users.name ilike ${pattern}))`
+  return sql<boolean>`(${shownEmail} ilike ${pattern} or (${isNameShown} and users.name ilike ${pattern}))`
 }
 
 type Counts = { all: number; active: number; invited: number; admins: number }
@@ -49,12 +49,14 @@ export async function changeRole(ctx: Ctx, { id, role }: Input<typeof api.change
   if (before.role === role) return present(ctx, before)
   if (role !== 'admin') await keepOneAdmin(ctx, before)
   await update(ctx, before, { role })
+  await withdrawUnseenNews(ctx, before)
   await record(ctx, 'member.roleChanged', {
     orgId: before.orgId,
     subjectId: before.userId,
     before: { role: before.role },
     after: { role },
     facts: { by: ctx.actor.user.name, role, invitationId: id, wasActive: before.status === 'active' },
+    silent: before.status === 'invited',
   })
   return present(ctx, { ...before, role })
 }
@@ -138,7 +140,8 @@ async function end(ctx: Ctx, member: MemberRow, endedAs: 'removed' | 'left' | 'c
     endedAs,
     endedBy: ctx.actor.user.id,
   })
-  await withdrawNews(ctx, member)
+  if (member.status === 'invited') await withdrawInvitation(ctx, member, member.id)
+  else await withdrawNews(ctx, member)
 }
 
 const update = ({ db }: Ctx, { orgId, id }: MemberRow, values: Record<string, unknown>) =>

@@ -71,7 +71,7 @@ export async function openWorkspace(ctx: Ctx) {
     dataVisibility: partner?.dataVisibility ?? null,
     delegationId: partner?.id ?? null,
     invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
-    inviteExpiryDays: await expiryDaysIn(ctx, orgId),
+    inviteExpiryDays: can(ctx.actor, 'delegation.manage', { orgId }) ? await expiryDaysIn(ctx, orgId) : null,
     can: {
       manageDelegations: can(ctx.actor, 'delegation.manage', { orgId }),
       readMembers: can(ctx.actor, 'member.read', { orgId }),

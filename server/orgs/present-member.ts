@@ -25,6 +25,9 @@ export type MemberRow = {
   mailAt: Date | null
 }
 
+/** The address of a member: that which was invited, until they accepted. */
+export const shownEmail = sql<string>`(case when memberships.status = 'active' then users.email else coalesce(memberships.invited_email, users.email) end)`
+
 export const selectMembers = (db: Ctx['db']) =>
   db
     .selectFrom('memberships')
@@ -41,7 +44,7 @@ export const selectMembers = (db: Ctx['db']) =>
       'memberships.acceptedAt',
       'memberships.invitedAt',
       'memberships.expiresAt',
-      'users.email',
+      shownEmail.as('email'),
       'users.name',
       'inviter.name as inviterName',
       'mails.state as mailState',

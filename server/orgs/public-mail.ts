@@ -1,24 +1,27 @@
-/**
- * Mail providers where everybody can have an address (SPEC O3): being in such a domain says nothing about where one works.
- * The large ones; a name below one of these counts as well.
- */
+import { disposableEmailBlocklist } from 'disposable-email-domains-js'
+import listed from 'email-providers/all.json' with { type: 'json' }
+
+/** Providers that are on neither list. */
+const more =
+  'disroot.org duck.com fastmail.com gmx.ch hey.com kolumbus.fi mail.de mailbox.org mailfence.com nifty.com op.pl passport.com posteo.de riseup.net sohu.com startmail.com telia.com tuta.com tuta.io tutamail.com tutanota.com tutanota.de zohomail.com'
+
+/** They have addresses in so many countries that no list has them all. */
+const brands =
+  /^(yahoo|ymail|rocketmail|hotmail|live|outlook|msn|gmail|googlemail|gmx|icloud|aol|protonmail|yandex)\.(com|net|org|info|biz|((com?|net|org)\.)?[a-z]{2})$/
+
+/** On the lists for those who give names away below them; below these are the companies of whole countries. */
+const isOfCountry = /^(com?|net|org)\.[a-z]{2}$/
+
 const providers = new Set(
-  `126.com 163.com aim.com aol.com aol.de arcor.de att.net bellsouth.net bigpond.com bluewin.ch bol.com.br btinternet.com
-  centrum.cz charter.net comcast.net cox.net daum.net disroot.org duck.com earthlink.net email.com email.cz email.it
-  fastmail.com fastmail.fm foxmail.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com
-  hanmail.net hey.com hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it hushmail.com icloud.com
-  inbox.lv inbox.ru interia.pl juno.com kolumbus.fi laposte.net libero.it list.ru live.co.uk live.com live.de live.fr
-  live.nl mac.com mail.com mail.de mail.ee mail.ru mailbox.org mailfence.com mailinator.com me.com msn.com naver.com
-  netscape.net nifty.com o2.pl onet.pl op.pl optonline.net orange.fr outlook.com outlook.de outlook.es outlook.fr
-  passport.com pm.me posteo.de proton.me protonmail.ch protonmail.com qq.com rediffmail.com riseup.net rocketmail.com
-  runbox.com sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca sina.com sky.com sohu.com startmail.com sympatico.ca
-  t-online.de telenet.be telia.com terra.com.br tin.it tiscali.it tuta.com tuta.io tutamail.com tutanota.com tutanota.de
-  ukr.net uol.com.br verizon.net virgilio.it virginmedia.com walla.co.il wanadoo.fr web.de wp.pl yahoo.ca yahoo.co.in
-  yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.au yahoo.com.br yahoo.de yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru
-  yeah.net ymail.com zoho.com zohomail.com`.split(/\s+/),
+  [...listed, ...disposableEmailBlocklist(), ...more.split(' ')].filter((domain) => !isOfCountry.test(domain)),
 )
 
+/**
+ * Whether everybody can have an address there (SPEC O3): being in such a domain says nothing about where one works. A name
+ * below one counts as well.
+ */
 export function isPublicMail(domain: string): boolean {
   const labels = domain.split('.')
-  return labels.some((_, index) => providers.has(labels.slice(index).join('.')))
+  const names = labels.map((_, index) => labels.slice(index).join('.'))
+  return names.some((name) => providers.has(name) || brands.test(name))
 }

@@ -21,7 +21,7 @@ export async function settingsOf({ db, settings }: Ctx, orgId: string): Promise<
       array(select s.slug from organization_slugs s where s.org_id = o.id and s.slug <> o.slug order by s.since desc) as former_slugs,
       coalesce((
         select jsonb_agg(jsonb_build_object('domain', d.domain, 'registeredBy', jsonb_build_object('name', u.name),
-          'registeredAt', to_char(d.registered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by d.domain)
+          'registeredAt', to_char(d.registered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'isPaused', not ${isProven}) order by d.domain)
         from organization_domains d join users u on u.id = d.registered_by where d.org_id = o.id
       ), '[]') as domains
     from organizations o where o.id = ${orgId}`.execute(db)
@@ -42,6 +42,11 @@ export async function changeOrganization(ctx: Ctx, { org: _, ...wanted }: Input<
   return settingsOf(ctx, orgId)
 }
 
+/** SPEC O3: whether the address of an admin still proves the domain. As a condition on `organization_domains d`. */
+export const isProven = sql`exists (
+  select from memberships a join users on users.id = a.user_id
+  where a.org_id = d.org_id and a.role = 'admin' and a.status = 'active' and split_part(users.email, '@', 2) = d.domain)`
+
 const differing = (current: z.input<typeof OrganizationSettings>, wanted: Changes): Changes =>
   Object.fromEntries(
     (Object.keys(wanted) as (keyof Changes)[])
@@ -53,16 +58,15 @@ const MOST_SLUGS = 10
 
 /** An address that another organization has, or had, is never given away: links to it would lead to strangers. */
 async function takeSlug({ db }: Ctx, orgId: string, slug: string) {
-  const { rows } = await sql<{ owner: string; count: number }>`
-    with taken as (
-      insert into organization_slugs (slug, org_id)
-      select ${slug}, ${orgId} where (select count(*) from organization_slugs where org_id = ${orgId}) < ${MOST_SLUGS}
-      on conflict (slug) do nothing returning org_id)
-    select coalesce((select org_id from taken), (select org_id from organization_slugs where slug = ${slug})) as owner`.execute(
-    db,
-  )
-  const { owner } = rows[0]!
+  const { rows } = await sql`
+    insert into organization_slugs (slug, org_id)
+    select ${slug}, ${orgId} where (select count(*) from organization_slugs where org_id = ${orgId}) < ${MOST_SLUGS}
+    on conflict (slug) do nothing returning slug`.execute(db)
+  if (rows.length > 0) return
+  // A statement of its own: only then is seen who took it in this very moment.
+  const { rows: owners } = await sql<{ orgId: string }>`
+    select org_id from organization_slugs where slug = ${slug}`.execute(db)
+  const owner = owners[0]?.orgId ?? refuse('too_many_slugs')
   if (owner === orgId) return
-  if (owner === null) refuse('too_many_slugs')
   refuseField('slug', 'slug_taken')
 }

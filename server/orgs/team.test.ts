@@ -289,6 +289,22 @@ describe('O2: leaving and being removed', () => {
     expect(mails).toEqual(['member.roleChanged withdrawn', 'member.removed queued'])
   })
 
+  test('V1, G4: whoever is an admin no longer loses what only admins are told, in the app and by mail', async () => {
+    const { id } = (await invite(people.stan.email)).json()
+    await accept('stan', id)
+    const of = async (person: Person) => [
+      (await ask(person, 'GET', '/api/v1/notifications')).json().items[0].kind,
+      (await mailsTo(people[person].email)).map(({ kind, state }) => `${kind} ${state}`),
+    ]
+    const { items } = (await ask('bea', 'GET', `${members}?search=WEBER`)).json()
+    await ask('bea', 'PATCH', `${members}/${items[0].id}`, { role: 'editor' })
+    expect(await of('jonas')).toEqual([
+      'member.roleChanged',
+      ['member.accepted withdrawn', 'member.roleChanged queued'],
+    ])
+    expect(await of('bea')).toEqual(['member.accepted', ['member.accepted queued']])
+  })
+
   test('O2: a removed member comes back by a new invitation only, and starts with its role', async () => {
     await ask('bea', 'DELETE', `${members}/01900000-0000-7000-a000-000000000003`)
     const { id } = (await invite(people.edith.email, 'viewer')).json()

@@ -16,7 +16,7 @@ export default function Account() {
       <PageHeader title="Account" purpose="Your name, how you sign in, and what is kept of you." />
       <ProfileCard name={user.name} />
       <EmailCard user={user} />
-      <PasswordCard email={user.email} hasPassword={user.hasPassword} />
+      <PasswordCard user={user} />
       <SessionsCard />
       <ExportCard />
       <DeleteCard user={user} />

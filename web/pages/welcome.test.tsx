@@ -43,9 +43,9 @@ test('what is done stays done: a second attempt goes on where the first one was 
   await waitFor(() => expect(companies).toEqual([]))
   const changes = asked.filter(({ method }) => method !== 'GET').map(({ method, url }) => `${method} ${url.slice(7)}`)
   expect(changes).toEqual([
+    'POST /me/password',
+    'POST /me/password',
     'PATCH /me',
-    'POST /me/password',
-    'POST /me/password',
     'POST /organizations',
     'POST /organizations',
   ])

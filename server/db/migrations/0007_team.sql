@@ -2,6 +2,8 @@
 -- clock (`delegation_status`), never by a job having run.
 alter table memberships
   add column invited_by  uuid references users,
+  -- The address that was invited: what the organization is shown until it is accepted, and again when it has ended.
+  add column invited_email text,
   add column invited_at  timestamptz,
   add column expires_at  timestamptz,
   -- SHA-256 of the secret in the newest invitation mail; gone once it was used or the invitation ended.
@@ -24,6 +26,14 @@ alter table memberships drop constraint memberships_once;
 create unique index memberships_once on memberships (org_id, user_id) where status <> 'removed';
 create unique index memberships_id on memberships (id);
 create index memberships_invited on memberships (user_id) where status = 'invited';
+-- Who ever was here, and where somebody ever was: history is asked, too.
+create index memberships_ever on memberships (org_id, user_id);
+drop index memberships_of_user;
+create index memberships_of_user on memberships (user_id);
+
+-- The same for partners.
+alter table delegations add column invited_email text;
+update delegations set invited_email = partner.email from users partner where partner.id = delegations.partner_id;
 
 -- The state of an invitation to a team, in the words that all invitations share.
 create function membership_status(status text, ended_as text, expires_at timestamptz) returns text
@@ -78,6 +88,28 @@ create table organization_domains (
 );
 create index organization_domains_of_organization on organization_domains (org_id);
 
+-- Addresses given up by people who ever belonged here or declined to: who signs up with one joins by no domain, or a removed
+-- member would walk back in. A hash is enough to know one again, also when the account is gone.
+create table former_addresses (
+  org_id     uuid not null references organizations,
+  email_hash bytea not null,
+  primary key (org_id, email_hash)
+);
+
+create function keep_former_address() returns trigger language plpgsql as $$
+begin
+  insert into former_addresses (org_id, email_hash)
+  select org_id, sha256(convert_to(old.email, 'UTF8')) from (
+    select org_id from memberships
+    where user_id = old.id and status <> 'invited' and coalesce(ended_as, 'removed') in ('removed', 'left', 'declined')
+    union
+    select org_id from delegations where partner_id = old.id and (accepted_at is not null or ended_as = 'declined')) ever
+  on conflict do nothing;
+  return null;
+end $$;
+create trigger users_former_address_kept after update of email on users
+  for each row when (old.email is distinct from new.email) execute function keep_former_address();
+
 -- Accounts ------------------------------------------------------------------------------------------------------------
 
 -- A change of address that waits for the code that was mailed to the new one. One a person; a new one replaces it.
@@ -102,5 +134,5 @@ alter table users add column deleted_at timestamptz;
 create index audit_events_by_actor on audit_events (org_id, actor_id, id desc) where actor_id is not null;
 create index audit_events_by_subject on audit_events (org_id, subject_id, id desc) where subject_id is not null;
 
-grant select, insert, update, delete on organization_slugs, organization_domains, email_changes to human_cloud_app;
+grant select, insert, update, delete on organization_slugs, organization_domains, former_addresses, email_changes to human_cloud_app;
 grant execute on function membership_status to human_cloud_app;

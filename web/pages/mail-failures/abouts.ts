@@ -3,6 +3,7 @@ import type { News } from '../../../shared/notifications.ts'
 /** What a mail was about, for who did not get it to read. */
 export const abouts: Record<News, string> = {
   invitation: 'An invitation',
+  teamInvitation: 'An invitation to the team',
   invitationExpiring: 'An invitation that is about to expire',
   invitationAnswered: 'An answer to an invitation, or somebody who joined',
   accessChanged: 'A change of their access',
