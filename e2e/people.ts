@@ -1,6 +1,5 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { people } from '../town/people.ts'
-import { type Look, openPage } from './browser.ts'
+import type { Page } from 'playwright-core'
+import type { Look } from './browser.ts'
 import type { Product } from './product.ts'
 
 /** Types the address, waits for the mail, types the code. */
@@ -30,22 +29,6 @@ export const visible = (page: Page, text: string) =>
     .getByText(new RegExp(`^\\s*${text}`))
     .locator('visible=true')
     .first()
-
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
-
-/** Opens an address in a browser of this person's own. Everybody signs in once. */
-export function opener(product: Product, browser: Browser) {
-  const sessions = new Map<string, Cookies>()
-  return async (person: keyof typeof people, path: string, look: Look = {}): Promise<Page> => {
-    const known = sessions.get(person)
-    const page = await openPage(browser, look)
-    if (known) await page.context().addCookies(known)
-    else await signIn(product, page, people[person].email)
-    sessions.set(person, await page.context().cookies())
-    await page.goto(product.url + path)
-    return page
-  }
-}
 
 export const PHONE: Look = { width: 390, height: 844, dark: true }
 

@@ -1,24 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { people } from '../town/people.ts'
-import { lookAt, openBrowser, openPage } from './browser.ts'
-import { ask, askForCode, opener, PHONE, typeCode, visible } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { lookAt } from './browser.ts'
+import { ask, askForCode, PHONE, typeCode, visible } from './people.ts'
+import { stage } from './stage.ts'
 
 /* The demo town: Nora is alone at Northwind Logistics. Meridian Health has two admins (Bea, Jonas), Edith, an editor, and Vic, a viewer. */
 
-let product: Product
-let browser: Browser
-let open: ReturnType<typeof opener>
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
-  open = opener(product, browser)
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, open, openPage } = stage()
 
 const NORTHWIND = '/w/northwind'
 const MERIDIAN = '/w/meridian-health'
@@ -57,7 +46,7 @@ test('O2: an admin invites a colleague by mail, hands over and leaves; who is th
   await lookAt(nora, 'team-04-pending')
 
   const mail = await product.mailTo(address, 'invited to the team')
-  const nina = await openPage(browser, PHONE)
+  const nina = await openPage(PHONE)
   await nina.goto(/href="([^"]+\/invitations\/[^"]+#[^"]+)"/.exec(mail.html)![1]!)
   await nina.getByRole('heading', { name: 'Northwind Logistics invites you to its team' }).waitFor()
   expect(nina.url(), 'the secret leaves the address at once').not.toContain('#')
@@ -98,7 +87,7 @@ test('O1, O3: a new address, joining by domain, quotes kept from viewers: told b
   await bea.getByRole('button', { name: 'Register domain' }).click()
   await bea.getByText('Registered by Bea Okafor').waitFor()
 
-  const una = await openPage(browser, PHONE)
+  const una = await openPage(PHONE)
   await una.goto(`${product.url}/sign-in`)
   await askForCode(una, 'una@meridian.example')
   await typeCode(product, una, 'una@meridian.example')

@@ -118,6 +118,13 @@ export const cancelEmailChange = endpoint('DELETE /me/email', {
   reply: Done,
 })
 
+export const findStoppableChange = endpoint('GET /email-changes/:id', {
+  summary:
+    'Whether a change of address can still be stopped, for who has the secret of the notice, as `Authorization: Invitation <token>`. Changes nothing.',
+  input: z.strictObject({ id: z.uuid() }),
+  reply: z.object({ isOpen: z.literal(true) }),
+})
+
 export const stopEmailChange = endpoint('POST /email-changes/:id/stop', {
   summary:
     'Stops a change of address, with the secret of the notice to the old one. Every session of the account ends.',

@@ -20,6 +20,7 @@ const filters = {
 }
 
 export const AuditEntry = TimelineEntry.extend({
+  /** The delegation that it happened to, or under which it was done. */
   delegationId: z.uuid().nullable(),
   /** Where one line tells what was saved several times in a row: how often, and since when. `before` is that of the first. */
   savedInRow: z.object({ times: z.int(), since: Instant }).nullable(),

@@ -29,7 +29,8 @@ export const paths = {
   partners: (org: string) => `/w/${org}/settings/partners`,
   audit: (org: string) => `/w/${org}/settings/audit`,
   members: (org: string) => `/w/${org}/settings/members`,
-  mailFailures: (org: string) => `/w/${org}/settings/mail-failures`,
+  /** Below the team, whose entry of the menu it belongs to. */
+  mailFailures: (org: string) => `/w/${org}/settings/members/mail-failures`,
   organizationSettings: (org: string) => `/w/${org}/settings/organization`,
 }
 

@@ -256,7 +256,7 @@ const reaching = createRoute({
 
 const mailFailures = createRoute({
   getParentRoute: () => reaching,
-  path: '/settings/mail-failures',
+  path: '/settings/members/mail-failures',
   component: lazyRouteComponent(() => import('./pages/mail-failures.tsx')),
   errorComponent: PageRefused,
 })

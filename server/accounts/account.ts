@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type * as api from '../../shared/accounts.ts'
 import { refuse } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { holdPerson } from '../authz/lock.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { record } from '../events/record.ts'
 import { dropEmailChange } from './drop-email-change.ts'
@@ -13,6 +14,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
 export async function changeMe(ctx: Ctx, { name }: Input<typeof api.changeMe>) {
   const { id, email, name: before } = authorizeOwn(ctx, 'account.manage')
+  await holdPerson(ctx.db, id)
   await ctx.db.updateTable('users').set({ name, updatedAt: new Date() }).where('id', '=', id).execute()
   await record(ctx, 'account.nameChanged', { orgId: null, subjectId: id, before: { name: before }, after: { name } })
   return { user: { id, email, name } }
@@ -24,6 +26,7 @@ export async function changeMe(ctx: Ctx, { name }: Input<typeof api.changeMe>) {
  */
 export async function changePassword(ctx: Ctx, { newPassword, ...proof }: Input<typeof api.changePassword>) {
   const { id, email, name } = authorizeOwn(ctx, 'account.manage')
+  await holdPerson(ctx.db, id)
   if (name !== '' || (await passwordOf(ctx, id))) await proveMyself(ctx, proof)
   refuseCommonPassword('newPassword', newPassword, [email, name])
   await setPassword(ctx, id, newPassword)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { refuse } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { closePerson } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { leave } from '../delegations/delegations.ts'
 import { record } from '../events/record.ts'
@@ -18,17 +19,26 @@ export const DELETED_NAME = 'Deleted user'
  */
 export async function deleteMe(ctx: Ctx, proof: Proof) {
   const { id } = authorizeOwn(ctx, 'account.manage')
+  await closePerson(ctx.db, id)
   await refuseLastAdmin(ctx, id)
   await proveMyself(ctx, proof)
-  for (const { orgId, membershipId } of await teamsOf(ctx, id)) await leaveTeam(ctx, orgId, membershipId)
-  for (const delegationId of await partnershipsOf(ctx, id)) await leave(ctx, delegationId)
+  const nameless = await forgetName(ctx, id)
+  for (const { orgId, membershipId } of await teamsOf(ctx, id)) await leaveTeam(nameless, orgId, membershipId)
+  for (const delegationId of await partnershipsOf(ctx, id)) await leave(nameless, delegationId)
+  await lockAddress(ctx, id)
   for (const invitationId of await invitationsOf(ctx, id))
-    await declineInvitation(ctx, { id: invitationId, note: null })
+    await declineInvitation(nameless, { id: invitationId, note: null })
   for (const invited of await expiredInvitationsOf(ctx, id)) await closeExpired(ctx, invited.orgId, invited.id, id)
   await record(ctx, 'account.deleted', { orgId: null, subjectId: id })
   await erase(ctx, id)
   ctx.request.newSession = null
   return { done: true } as const
+}
+
+/** First of all: what is told of everything that ends now would keep the name for good. */
+async function forgetName(ctx: Ctx, id: string): Promise<Ctx> {
+  await ctx.db.updateTable('users').set({ name: DELETED_NAME }).where('id', '=', id).execute()
+  return { ...ctx, actor: { ...ctx.actor, user: { ...ctx.actor.user, name: DELETED_NAME } } }
 }
 
 /** Asked before the trouble of proving who one is. */
@@ -70,6 +80,9 @@ async function partnershipsOf({ db }: Ctx, userId: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Whoever is inviting them in this moment is waited for, and whoever looks for the address later finds nobody there. */
+const lockAddress = ({ db }: Ctx, userId: string) => sql`select from users where id = ${userId} for update`.execute(db)
+
 async function invitationsOf({ db }: Ctx, userId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from delegations where partner_id = ${userId} and accepted_at is null and ended_at is null and expires_at > now()
@@ -92,6 +105,7 @@ const expiredInvitationsOf = ({ db }: Ctx, userId: string) =>
 
 /** Personal notes were nobody else's, so they go. The last mail, which says that all is gone, still finds its way. */
 async function erase({ db }: Ctx, id: string): Promise<void> {
+  const nowhere = `deleted-${id}@deleted.invalid`
   await sql`
     with gone_sessions as (delete from sessions where user_id = ${id}),
     gone_credentials as (delete from credentials where user_id = ${id}),
@@ -103,10 +117,13 @@ async function erase({ db }: Ctx, id: string): Promise<void> {
     gone_members as (update memberships set invited_email = null where user_id = ${id}),
     gone_notices as (delete from notifications where user_id = ${id}),
     gone_notes as (delete from notes where author_id = ${id} and visibility = 'personal'),
+    gone_choices as (delete from notification_preferences where user_id = ${id}),
+    gone_habits as (delete from mail_habits where user_id = ${id}),
+    gone_reads as (delete from note_reads where user_id = ${id}),
     gone_mails as (
-      update mails set state = 'withdrawn', sealed = null, settled_at = now()
-      where user_id = ${id} and state = 'queued' and kind <> 'account.deleted')
-    update users set email = ${`deleted-${id}@deleted.invalid`}, typed_email = null, name = ${DELETED_NAME}, image = null,
-      deleted_at = now(), updated_at = now()
+      update mails set state = case state when 'queued' then 'withdrawn' else state end, sealed = null, settled_at = coalesce(settled_at, now()),
+        address = ${nowhere}, facts = '{}', problem = null
+      where kind <> 'account.deleted' and (user_id = ${id} or user_id is null and address = (select email from users where id = ${id})))
+    update users set email = ${nowhere}, typed_email = null, image = null, deleted_at = now(), updated_at = now()
     where id = ${id}`.execute(db)
 }

@@ -12,6 +12,7 @@ import { endSessionsOf } from './account.ts'
 import { CODE_MINUTES } from './auth.ts'
 import { dropEmailChange } from './drop-email-change.ts'
 import { isCode, mailCode, newCode, proveMyself } from './proof.ts'
+import { freeStub, takeOver } from './take-over-stub.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -73,9 +74,11 @@ export async function confirmEmail(ctx: Ctx, { otp }: Input<typeof api.confirmEm
   if (!change) return refuseField('otp', 'code_expired')
   if (!isCode(ctx, otp, change.codeHash)) refuseField('otp', 'invalid_code')
   await record(ctx, 'account.emailChanged', { orgId: null, subjectId: id })
-  const unanswered = await lockUnanswered(ctx, id)
+  await lockUnanswered(ctx, id, old)
+  const stubId = await freeStub(ctx, change.email)
   await takeAddress(ctx, id, change)
-  await leaveAtAddress(ctx, unanswered, id, old)
+  await leaveAtAddress(ctx, id, old)
+  if (stubId) await takeOver(ctx, stubId, change.email)
   await dropEmailChange(ctx, id)
   await endSessionsOf(ctx, id).where('id', '<>', ctx.actor.sessionId).execute()
   return { user: { id, email: change.email, name } }
@@ -101,6 +104,15 @@ export async function cancelEmailChange(ctx: Ctx) {
 }
 
 const OVER = 'There is nothing to stop: this change was stopped, given up or confirmed, or another one took its place.'
+
+/** Asked when the link is opened: who comes too late reads so before pressing anything. */
+export async function findStoppableChange({ db, request }: Visit, { id }: Input<typeof api.findStoppableChange>) {
+  const change = await db.selectFrom('emailChanges').select('stopHash').where('id', '=', id).executeTakeFirst()
+  const token = request.invitationToken
+  if (!change || !token || !equal(change.stopHash, hashToken(token)))
+    return refuse('email_change_gone', { detail: OVER })
+  return { isOpen: true } as const
+}
 
 /** Whoever asked for it was signed in, and may not be who they say: every session ends. */
 export async function stopEmailChange(visit: Visit, { id, token }: Input<typeof api.stopEmailChange>) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { sentBrief } from '../../town/asked.ts'
 import {
   type Answer,
   briefs,
@@ -8,6 +9,7 @@ import {
   dumpOf,
   mailsTo,
   newestSecret,
+  organizations,
   type Person,
   people,
   serverOf,
@@ -34,6 +36,34 @@ async function beginChange(browser: Browser, person: Person, email: string) {
   expect(answer.statusCode, answer.body).toBe(200)
   return answer.json().id as string
 }
+
+const meridian = '/api/v1/organizations/meridian-health'
+async function changeTo(browser: Browser, person: Person, email: string) {
+  await beginChange(browser, person, email)
+  const answer = await post(browser, '/me/email/confirm', { otp: await newestSecret(email) })
+  expect(answer.statusCode, answer.body).toBe(200)
+}
+
+describe('ABUSE 3: a first password', () => {
+  const set = (browser: Browser, more: object = {}) => post(browser, '/me/password', { newPassword: PASSWORD, ...more })
+
+  test('ABUSE 3: not by a session alone: by a code of the mailbox, once; the others are out', async () => {
+    const [stan, elsewhere] = [await browserOf('stan'), await browserOf('stan')]
+    expect(codeOf(await set(stan))).toBe('code_expired')
+    const { otp } = await proof(stan, 'stan')
+    expect(codeOf(await set(stan, { otp: otp === '111111' ? '222222' : '111111' }))).toBe('invalid_code')
+    expect(codeOf(await set(stan, { otp }))).toBe(200)
+    expect((await elsewhere({ url: '/api/v1/me' })).statusCode).toBe(401)
+    expect(codeOf(await set(stan, { otp }))).toBe('wrong_password')
+  })
+
+  test('P3: who has no name yet is on the welcome page, and has just entered a code', async () => {
+    await sql`update users set name = '' where id = ${people.stan.id}`.execute(db())
+    const stan = await browserOf('stan')
+    expect(codeOf(await set(stan))).toBe(200)
+    expect(codeOf(await set(stan))).toBe('wrong_password')
+  })
+})
 
 describe('ABUSE 3: another address', () => {
   test('ABUSE 3: proven at both ends: then it replaces the old one, which hears of it twice', async () => {
@@ -75,6 +105,11 @@ describe('ABUSE 3: another address', () => {
     const id = await beginChange(stan, 'stan', 'thief@new.example')
     const token = await newestSecret(people.stan.email)
     const nobody = await browserOf('nobody')
+    const look = async (secret: string) => {
+      const headers = { authorization: `Invitation ${secret}` }
+      return codeOf(await nobody({ url: `/api/v1/email-changes/${id}`, headers }))
+    }
+    expect([await look(`${token}x`), await look(token)]).toEqual(['email_change_gone', 200])
     const forged = await post(nobody, `/email-changes/${id}/stop`, { token: `${token}x` })
     expect(forged.json()).toMatchObject({
       code: 'email_change_gone',
@@ -86,6 +121,7 @@ describe('ABUSE 3: another address', () => {
     const otp = await newestSecret('thief@new.example')
     expect(codeOf(await post(again, '/me/email/confirm', { otp }))).toBe('code_expired')
     expect(codeOf(await post(nobody, `/email-changes/${id}/stop`, { token }))).toBe('email_change_gone')
+    expect(await look(token)).toBe('email_change_gone')
   })
 
   test('ABUSE 3: a pending change dies with a reset of the password, and with a new password', async () => {
@@ -118,6 +154,42 @@ describe('ABUSE 3: another address', () => {
       'email_taken',
     )
     await sql`rollback to savepoint asked`.execute(db())
+  })
+
+  test('P4: an address that was only invited or asked is for whoever proves it, with what waits there', async () => {
+    await sentBrief(db(), { solutions: ['globehire'] })
+    const [stan, max] = [await browserOf('stan'), await browserOf('max')]
+    await changeTo(stan, 'stan', people.rex.email)
+    expect((await post(stan, `/invitations/${delegations.rex}/accept`)).json().status).toBe('active')
+    const bea = await browserOf('bea')
+    const { partner } = (await bea({ url: `${meridian}/delegations/${delegations.rex}` })).json()
+    expect(partner).toEqual({ email: people.rex.email, name: people.stan.name })
+    await changeTo(max, 'max', 'hello@globehire.example')
+    expect((await max({ url: '/api/v1/requests' })).json().items).toHaveLength(1)
+  })
+
+  test('P4, D3: nobody is anything twice by it: that is declined; and what waits at the old address stays there', async () => {
+    const [edith, bea, nora] = [await browserOf('edith'), await browserOf('bea'), await browserOf('nora')]
+    const email = 'edith@private.example'
+    const northwind = `/organizations/${organizations.northwind.slug}/delegations`
+    const { id } = (await post(bea, '/organizations/meridian-health/members', { email, role: 'admin' })).json()
+    for (const address of [people.edith.email, email]) await post(nora, northwind, { email: address })
+    await changeTo(edith, 'edith', email)
+    expect((await edith({ url: `/api/v1/invitations/${id}` })).json().state).toBe('declined')
+    expect((await mailsTo(people.bea.email)).at(-1)).toMatchObject({
+      kind: 'member.declined',
+      facts: { partner: email },
+    })
+    expect((await edith({ url: '/api/v1/me' })).json()).toMatchObject({
+      organizations: [{ slug: 'meridian-health', role: 'editor' }],
+      pendingInvitations: 1,
+    })
+    const waiting = await sql`
+      select d.invited_email from delegations d join users on users.id = d.partner_id
+      where users.email = ${people.edith.email} and d.ended_at is null`.execute(db())
+    expect(waiting.rows).toEqual([{ invitedEmail: people.edith.email }])
+    const audit = await bea({ url: '/api/v1/organizations/meridian-health/audit' })
+    expect(audit.body).not.toContain('deleted.invalid')
   })
 
   test('ABUSE 6: neither codes nor the secret of the notice stand anywhere but in their mails', async () => {
@@ -217,8 +289,10 @@ describe('P1: deleting an account', () => {
       (await bea({ url: `/api/v1/organizations/meridian-health/delegations/${delegations.max}` })).json(),
     ).toMatchObject({
       status: 'revoked',
+      partner: { email: '', name: 'Deleted user' },
       endedBy: { name: 'Deleted user', as: 'partner' },
     })
+    expect((await bea({ url: '/api/v1/notifications' })).json().items[0].text).toBe('Deleted user left Meridian Health')
     const kept = await db().selectFrom('users').selectAll().where('id', '=', people.max.id).executeTakeFirstOrThrow()
     expect(JSON.stringify(kept)).not.toMatch(/maximiliane|wittgenstein/i)
     expect(await db().selectFrom('credentials').select('id').where('userId', '=', people.max.id).execute()).toEqual([])
@@ -228,6 +302,22 @@ describe('P1: deleting an account', () => {
       body: { email: people.max.email },
     })
     expect(again.statusCode).toBe(201)
+  })
+
+  test('P1: what they chose, read and were mailed goes; only others’ history keeps the address', async () => {
+    const { id, email } = people.max
+    const max = await browserOf('max')
+    await max({ method: 'PUT', url: '/api/v1/notification-preferences', body: { items: [], mails: { mode: 'daily' } } })
+    await sql`insert into notification_preferences (user_id, news, mail) values (${id}, 'notes', false)`.execute(db())
+    expect((await remove(max, 'max')).statusCode).toBe(200)
+    const dump = await dumpOf(db())
+    const tablesWith = (words: string) =>
+      Object.keys(dump).filter((table) => dump[table]!.some((row) => row.includes(words)))
+    for (const table of ['note_reads', 'notification_preferences', 'mail_habits', 'notifications'])
+      expect(tablesWith(`"user_id":"${id}"`)).not.toContain(`public.${table}`)
+    const mails = dump['public.mails']!.filter((row) => row.includes(email)).map((row) => JSON.parse(row).kind)
+    expect(mails).toEqual(['account.deleted'])
+    expect(tablesWith(email)).toEqual(['public.mails'])
   })
 
   test('D4: what waited for an answer is declined, and a team is left', async () => {
@@ -246,5 +336,8 @@ describe('P1: deleting an account', () => {
     expect((await remove(edith, 'edith')).statusCode).toBe(200)
     const { items } = (await bea({ url: '/api/v1/organizations/meridian-health/members' })).json()
     expect(items).toHaveLength(3)
+    expect((await bea({ url: '/api/v1/notifications' })).json().items[0].text).toBe(
+      'Deleted user left the team of Meridian Health',
+    )
   })
 })

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { refuseField } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { closePerson } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { enqueue } from '../jobs/tasks.ts'
@@ -35,6 +36,8 @@ const identifierOf = (userId: string) => `proof-${userId}`
 export async function sendProof(ctx: Ctx) {
   const { id, email } = authorizeOwn(ctx, 'account.manage')
   const { code, hash } = newCode(ctx)
+  // One at a time: only the newest code is kept.
+  await closePerson(ctx.db, id)
   await forgetProof(ctx, id)
   await ctx.db
     .insertInto('verifications')

@@ -3,7 +3,14 @@ import { type Server, serve, serveVisitors } from '../http/serve.ts'
 import { changeMe, changePassword, endOtherSessions, endSession, listSessions, signOut } from './account.ts'
 import type { Auth } from './auth.ts'
 import { deleteMe, findDeletion } from './delete-account.ts'
-import { cancelEmailChange, changeEmail, confirmEmail, findEmailChange, stopEmailChange } from './email-change.ts'
+import {
+  cancelEmailChange,
+  changeEmail,
+  confirmEmail,
+  findEmailChange,
+  findStoppableChange,
+  stopEmailChange,
+} from './email-change.ts'
 import { exportMe } from './export-account.ts'
 import { readMe } from './me.ts'
 import { sendProof } from './proof.ts'
@@ -23,6 +30,7 @@ export function accountRoutes(server: Server, auth: Auth) {
   serve(server, api.findEmailChange, findEmailChange)
   serve(server, api.confirmEmail, confirmEmail)
   serve(server, api.cancelEmailChange, cancelEmailChange)
+  serveVisitors(server, api.findStoppableChange, findStoppableChange)
   serveVisitors(server, api.stopEmailChange, stopEmailChange)
   serve(server, api.exportMe, exportMe)
   serve(server, api.findDeletion, findDeletion)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { auditKinds } from '../../shared/audit.ts'
 import { ask as askInWorkspace, ifMatch, solutionIds } from '../../town/ask.ts'
@@ -208,6 +209,18 @@ describe('SPEC 11: the audit of an organization', () => {
       .where('id', '=', people.stan.id)
       .execute()
     expect(await texts(`delegation=${id}`)).toEqual(['Bea Okafor invited Deleted user'])
+    const { items } = (await ask('bea', 'GET', `${home}/audit/people?id=${people.stan.id}`)).json()
+    expect(items).toMatchObject([{ email: '', isDeleted: true }])
+  })
+
+  test('P4: an address whose owner took it over, and who never had an account there, stays the address', async () => {
+    const { id } = (await ask('bea', 'POST', `${home}/delegations`, { email: people.stan.email })).json()
+    await db()
+      .updateTable('users')
+      .set({ name: '', email: `deleted-${people.stan.id}@deleted.invalid`, deletedAt: new Date() })
+      .where('id', '=', people.stan.id)
+      .execute()
+    expect(await texts(`delegation=${id}`)).toEqual([`Bea Okafor invited ${people.stan.email}`])
   })
 
   test('ABUSE 46: the file is safe for spreadsheets, whatever people are called', async () => {
@@ -219,6 +232,29 @@ describe('SPEC 11: the audit of an organization', () => {
     })
     expect(answer.body).toContain(`'=HYPERLINK`)
     expect(answer.body).not.toMatch(/(^|,)"?=HYPERLINK/m)
+  })
+
+  test('SPEC 11: what a partner did stands under their delegation, on the page and in the file', async () => {
+    const { items } = (await audit(`delegation=${delegations.pia}&kind=brief`)).json()
+    expect(items.length).toBeGreaterThan(0)
+    for (const { delegationId } of items) expect(delegationId).toBe(delegations.pia)
+    const { body } = await ask('bea', 'GET', `${home}/audit/export?delegation=${delegations.pia}&kind=brief`)
+    const lines = body.trim().split('\r\n').slice(1)
+    expect(lines.filter((line) => !line.includes(delegations.pia))).toEqual([])
+  })
+
+  test('SPEC 11: a file that does not hold everything says so in its last line', async () => {
+    const file = async (query: string) =>
+      (await ask('bea', 'GET', `${home}/audit/export?${query}`)).body.trim().split('\r\n')
+    expect((await file('')).at(-1)).not.toContain('not in this file')
+    await sql`
+      insert into audit_events (org_id, kind, actor_as)
+      select id, 'delegation.expired', 'system' from organizations, generate_series(1, 10001) where slug = 'meridian-health'`.execute(
+      db(),
+    )
+    const lines = await file('kind=delegation.expired')
+    expect(lines).toHaveLength(10_002)
+    expect(lines.at(-1)).toContain('Older events are not in this file: it holds the newest 10,000.')
   })
 
   test('V1: the file holds nothing of drafts that the team has not seen', async () => {

@@ -5,6 +5,7 @@ import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { readEvents } from '../delegations/timeline.ts'
 import { csvOf } from '../http/csv.ts'
+import { appearingIn } from './people.ts'
 import { isLastInRow, isSavedWhileWriting, rowsEndedBy, type SavedRow } from './saved-in-row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -39,11 +40,12 @@ function more(name: 'added' | 'removed', these: string[], others: string[]) {
 
 const MOST_ROWS = 10_000
 
-/** Every single event: what a page tells in one line stands here as it was. */
+/** Every single event: what a page tells in one line stands here as it was. Where there are more, the last line says so. */
 export async function exportAudit(ctx: Ctx, filters: Filters) {
   const { id: orgId, slug } = authorize(ctx, 'audit.read')
-  const { items } = await readEvents(ctx, { limit: MOST_ROWS }, matching(orgId, filters))
-  return { fileName: `Audit of ${slug}.csv`, text: csvOf([columns.map(([name]) => name), ...items.map(rowOf)]) }
+  const { items, nextCursor } = await readEvents(ctx, { limit: MOST_ROWS }, matching(orgId, filters))
+  const rows = [columns.map(([name]) => name), ...items.map(rowOf), ...(nextCursor ? [notAll] : [])]
+  return { fileName: `Audit of ${slug}.csv`, text: csvOf(rows) }
 }
 
 type Entry = Awaited<ReturnType<typeof readEvents>>['items'][number]
@@ -62,6 +64,8 @@ const columns: [string, (entry: Entry) => string][] = [
   ['Id', ({ id }) => id],
 ]
 const rowOf = (entry: Entry) => columns.map(([, cell]) => cell(entry))
+const NOT_ALL = 'Older events are not in this file: it holds the newest 10,000. Choose an earlier time to get them.'
+const notAll = columns.map(([name]) => (name === 'What' ? NOT_ALL : ''))
 const asText = (facts: Entry['before']) => (facts ? JSON.stringify(facts) : '')
 
 /** One text whatever is asked for: what is not, is null. */

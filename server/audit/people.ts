@@ -11,11 +11,12 @@ type Person = { id: string; email: string; name: string | null; isDeleted: boole
 /**
  * Whoever belongs or belonged to the organization, or was invited to. People of solutions are not among them: the buyer sees no
  * address of theirs. Names are shown, and found, only of those who accepted (as in SPEC D6); the address of whoever has no access
- * is that which was invited.
+ * is that which was invited, and empty for whose account is gone.
  */
 export const appearingIn = (orgId: string) => sql`
   select u.id, u.deleted_at is not null as is_deleted, case when bool_or(tied.is_known) then u.name end as name,
-         case when bool_or(tied.has_access) then u.email
+         case when u.deleted_at is not null then ''
+              when bool_or(tied.has_access) then u.email
               else coalesce((array_agg(tied.invited_email order by tied.tie_id desc) filter (where tied.invited_email is not null))[1], u.email) end as email
   from (
     select id as tie_id, user_id, accepted_at is not null or invited_at is null as is_known, status = 'active' as has_access, invited_email
@@ -32,7 +33,7 @@ export async function listAuditPeople(ctx: Ctx, { id, search, limit, cursor }: I
   const { rows } = await sql<Person>`
     select id, email, name, is_deleted from (${appearingIn(orgId)}) appearing
     where (${id ?? null}::uuid is null or id = ${id ?? null}::uuid)
-      and (${pattern}::text is null or name ilike ${pattern} or not is_deleted and email ilike ${pattern})
+      and (${pattern}::text is null or name ilike ${pattern} or email ilike ${pattern})
       and (${place}::uuid is null or id < ${place}::uuid)
     order by id desc limit ${limit + 1}`.execute(ctx.db)
   return pageOf(rows, limit)

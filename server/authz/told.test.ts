@@ -14,6 +14,7 @@ async function told(
   const facts = JSON.stringify({
     by: 'Kira',
     partner: 'Kim',
+    role: 'editor',
     solution: 'Kindred',
     title: 'Night cover',
     briefKind: 'rfi',

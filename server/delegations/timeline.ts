@@ -29,6 +29,8 @@ export type EventRow = {
   after: Record<string, unknown> | null
   requestId: string | null
   delegationId: string | null
+  /** Under which delegation it was done. */
+  actingDelegationId: string | null
   /** What the shortlist or brief is called now, for events that do not say it. */
   workTitle: string | null
 }
@@ -85,7 +87,7 @@ export async function readEvents(
     select e.id, e.kind, e.created_at as at, actor.name as actor_name, actor.email as actor_email, e.actor_as,
            subject.name as subject_name, subject.email as subject_email, ${invitedEmail} as invited_email, d.accepted_at is not null as subject_accepted,
            e.kind like 'member.%' and ${onlyInvited} as subject_only_invited,
-           e.before, e.after, e.request_id, e.delegation_id,
+           e.before, e.after, e.request_id, e.delegation_id, e.acting_delegation_id,
            coalesce(${titleNow('shortlists')}, ${titleNow('briefs')}) as work_title
     from audit_events e
     left join users actor on actor.id = e.actor_id
@@ -116,7 +118,7 @@ function present(row: EventRow) {
     before: row.before,
     after: row.after,
     requestId: row.requestId,
-    delegationId: row.delegationId,
+    delegationId: row.delegationId ?? row.actingDelegationId,
   }
 }
 
@@ -127,8 +129,9 @@ const asSolution = ({ kind, after }: EventRow): string | null =>
 const isNameless = (row: EventRow): boolean =>
   !isDeleted(row) && ((row.delegationId !== null && !row.subjectAccepted) || row.subjectOnlyInvited)
 
-/** Whose account is gone has an address that says nothing, and a name that says so. */
-const isDeleted = (row: EventRow): boolean => row.subjectEmail?.endsWith('@deleted.invalid') ?? false
+/** Whose account is gone has an address that says nothing, and a name that says so. Who never had an account has no name. */
+const isDeleted = ({ subjectEmail, subjectName }: EventRow): boolean =>
+  Boolean(subjectName && subjectEmail?.endsWith('@deleted.invalid'))
 
 const subjectLabel = (row: EventRow): string =>
   (isNameless(row) ? (row.invitedEmail ?? row.subjectEmail) : row.subjectName || row.subjectEmail) ?? ''

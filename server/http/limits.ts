@@ -121,6 +121,7 @@ const limits: Record<string, ((asking: Asking) => Limit | Limit[])[]> = {
   'POST /me/email/confirm': [byActor('email-confirm', 15, 10 * MINUTE)],
   'DELETE /me': [byActor('password', 10, 10 * MINUTE)],
   'POST /me/export': [byActor('export', 10, HOUR)],
+  'GET /email-changes/:id': [byNetwork('stoppable', 300, MINUTE)],
   'POST /email-changes/:id/stop': [byNetwork('stop', 60, 10 * MINUTE)],
   'POST /organizations': [byActor('organization', 10, DAY)],
   'POST /organizations/:org/delegations': [invitations],

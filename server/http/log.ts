@@ -9,7 +9,6 @@ export const withoutSecrets = (url: string): string => url.replace(SECRET, '[sec
 const requestLine = (request: FastifyRequest) => ({
   method: request.method,
   url: withoutSecrets(request.url),
-  host: request.host,
   remoteAddress: request.ip,
   remotePort: request.socket.remotePort,
 })

@@ -91,6 +91,7 @@ describe('SPEC 12: the document', () => {
       .filter(([, { security }]) => !security)
       .map(([name]) => name)
     expect(open.sort()).toEqual([
+      'GET /api/v1/email-changes/{id}',
       'GET /api/v1/invitations/{id}',
       'GET /api/v1/unsubscriptions/{token}',
       'POST /api/auth/email-otp/reset-password',

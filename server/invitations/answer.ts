@@ -6,6 +6,7 @@ import { setPassword } from '../accounts/account.ts'
 import { refuseCommonPassword } from '../accounts/passwords.ts'
 import { openSession } from '../accounts/session-token.ts'
 import { authorizeOwn, requireName } from '../authz/can.ts'
+import { holdPerson } from '../authz/lock.ts'
 import { asPerson, type Ctx, type Visit } from '../context.ts'
 import { record } from '../events/record.ts'
 import { joinByDomain } from '../orgs/domains.ts'
@@ -15,6 +16,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
 /** SPEC I4: two keys, a session of the invited address and a live pending delegation. Accepting twice is accepting once. */
 export async function acceptInvitation(ctx: Ctx, { id }: Input<typeof api.acceptInvitation>) {
+  await holdPerson(ctx.db, ctx.actor.user.id)
   const row = await openOwn(ctx, id)
   if (row.status !== 'active') {
     requireName(ctx)
@@ -155,10 +157,10 @@ const tieOf = (id: string) => sql`
   select org_id, user_id from memberships where id = ${id}`
 
 /** Remembers the answer. What waited in the bell for it waits no longer. */
-async function recordAnswer(
+export async function recordAnswer(
   visit: Visit,
   answer: 'accepted' | 'declined',
-  { as, orgId, id, inviteeId }: InvitationRow,
+  { as, orgId, id, inviteeId }: Pick<InvitationRow, 'as' | 'orgId' | 'id' | 'inviteeId'>,
   happening: Pick<Parameters<typeof record>[2], 'after' | 'facts'>,
 ) {
   await sql`

@@ -22,7 +22,8 @@ export type Invitee = {
 
 /**
  * The person behind an address, and what ties them to this organization already; a stub where there is nobody (SPEC P4).
- * Where another invitation makes the same stub in this moment, the statement waits for it and asks again.
+ * Where another invitation makes the same stub in this moment, the statement waits for it and asks again; so it does for who is
+ * giving the address up, who in turn waits for what was found here.
  */
 export async function findOrCreateInvitee(
   ctx: Ctx,
@@ -38,10 +39,9 @@ export async function findOrCreateInvitee(
     union all
     select u.id, coalesce(m.status = 'active', false), d.accepted_at is not null, d.id, coalesce(d.accepted_at is null and d.expires_at <= now(), false),
            case when m.status = 'invited' then m.id end, coalesce(m.status = 'invited' and m.expires_at <= now(), false)
-    from users u
+    from (select id from users where email = ${email.canonical} for key share) u
     left join memberships m on m.org_id = ${orgId} and m.user_id = u.id and m.status <> 'removed'
-    left join delegations d on d.org_id = ${orgId} and d.partner_id = u.id and d.ended_at is null
-    where u.email = ${email.canonical}`.execute(ctx.db)
+    left join delegations d on d.org_id = ${orgId} and d.partner_id = u.id and d.ended_at is null`.execute(ctx.db)
   if (rows[0]) return rows[0]
   return again ? findOrCreateInvitee(ctx, orgId, email, false) : refuse('unavailable', { retryAfterSeconds: 1 })
 }

@@ -77,7 +77,12 @@ export function exampleLetters({ organization: name, person, message }: Words): 
     }),
     bundledNews: letters.manyNews({
       organization,
-      news: [{ organization, text: `${person} shared a note`, detail: null, url }],
+      news: ['shared a note', 'joined the team'].map((deed) => ({
+        organization,
+        text: `${person} ${deed}`,
+        detail: null,
+        url,
+      })),
       url,
     }),
     partnerLeft: letters.partnerLeft({ organization, partner: person, url }),

@@ -137,7 +137,10 @@ export function addressChanged(it: { when: Date }): Mail {
     preview: `On ${moment(it.when)}.`,
     title: 'Your address was changed',
     intro: `The address of your Human Cloud account was changed on ${moment(it.when)}. From now on you sign in with the new one, and mails go there.`,
-    smallPrint: ['Was it not you? Answer to whoever runs Human Cloud for you, at once.'],
+    smallPrint: [
+      'Was it you? Sign in with the new address.',
+      'Was it not you? Somebody else has your account now. Tell an admin of your organization at once: they can remove it.',
+    ],
     footer: [accountMail],
   }
 }

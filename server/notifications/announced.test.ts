@@ -280,8 +280,11 @@ const work = [
 const account = [
   row(
     'a password changes: its person, by mail',
-    nothing,
-    () => does('stan', 'POST /me/password', { newPassword: 'thimble marmot quarry lantern' }),
+    async () => {
+      await does('stan', 'POST /me/proof')
+      return newestSecret(people.stan.email)
+    },
+    (otp) => does('stan', 'POST /me/password', { newPassword: 'thimble marmot quarry lantern', otp }),
     {
       mail: to('account.passwordChanged', 'stan'),
     },

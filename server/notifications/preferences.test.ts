@@ -117,13 +117,19 @@ describe('SPEC 10: every announcement, by what its reader chose', () => {
     expect(await channelsTo('bea', 'delegation.accepted', act)).toEqual({ app: true, mail: true })
   })
 
-  test('D6: an invitation carries its link to people who want no mails, too, at once', async () => {
-    await choose('stan', 'membership', false, false)
-    await choose('stan', 'teamInvitation', false, false)
+  const withSecrets = [
+    'delegation.invited',
+    'delegation.resent',
+    'member.invited',
+    'member.resent',
+    'account.emailChanging',
+  ] as const
+  test.each(withSecrets)('D6: %s carries its link to people who want no mails, too, at once', async (kind) => {
+    await choose('stan', announcements[kind]!.news, false, false)
     await sql`insert into mail_habits (user_id, mode) values (${people.stan.id}, 'daily')`.execute(db())
     const ctx = await as('bea', 'meridian')
     const mail = { id: newId(), sealed: Buffer.from('secret') }
-    await record(ctx, 'member.invited', { orgId, subjectId: people.stan.id, mail })
+    await record(ctx, kind, { orgId, subjectId: people.stan.id, mail })
     const row = await db().selectFrom('mails').selectAll().where('id', '=', mail.id).executeTakeFirstOrThrow()
     expect(row.waitsUntil).toBeNull()
   })

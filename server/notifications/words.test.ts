@@ -48,7 +48,7 @@ describe('SPEC 10: every row of the table has words, and leads to a page that th
     expect([...pages]).toContain(path)
   })
 
-  test.each(['delegation.changed', 'delegation.revoked', 'member.roleChanged'])(
+  test.each(['delegation.changed', 'delegation.revoked'])(
     'I6: %s of an invitation that was never accepted leads to the invitation',
     (kind) => {
       const { text, path } = tell(kind, { wasActive: false })

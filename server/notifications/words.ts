@@ -31,10 +31,6 @@ export const placeOfNote = ({ organization, facts, workId }: Told): string => {
 const teamPage = ({ organization }: Told) => `/w/${organization.slug}/settings/members`
 const roleIn = ({ role }: Facts) => roles[role!]
 
-/** Where a member looks: at the workspace, or at the invitation while it had not been accepted. */
-const placeOfMember = ({ organization, facts }: Told): string =>
-  facts.wasActive === false ? `/invitations/${facts.invitationId}` : `/w/${organization.slug}`
-
 const ofMembers: Partial<Record<EventKind, (told: Told) => Words>> = {
   'member.invited': ({ organization, facts }) => ({
     text: `${facts.by} invited you to the team of ${organization.name}`,
@@ -61,13 +57,10 @@ const ofMembers: Partial<Record<EventKind, (told: Told) => Words>> = {
     detail: `${roleIn(told.facts)}, by the domain of their address`,
     path: teamPage(told),
   }),
-  'member.roleChanged': (told) => ({
-    text:
-      told.facts.wasActive === false
-        ? `${told.facts.by} changed your invitation to the team of ${told.organization.name}`
-        : `${told.facts.by} changed your role at ${told.organization.name}`,
-    detail: `${told.facts.wasActive === false ? 'You are asked to be' : 'You are now'} ${roleIn(told.facts)}`,
-    path: placeOfMember(told),
+  'member.roleChanged': ({ organization, facts }) => ({
+    text: `${facts.by} changed your role at ${organization.name}`,
+    detail: `You are now ${roleIn(facts)}`,
+    path: `/w/${organization.slug}`,
   }),
   'member.removed': ({ organization, facts }) => ({
     text: `${facts.by} removed you from the team of ${organization.name}`,

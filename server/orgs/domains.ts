@@ -5,11 +5,11 @@ import { refuse, refuseField } from '../../shared/errors.ts'
 import type * as api from '../../shared/organizations.ts'
 import type { Actor } from '../authz/actor.ts'
 import { authorize } from '../authz/can.ts'
-import type { Ctx, Visit } from '../context.ts'
+import { asPerson, type Ctx, type Visit } from '../context.ts'
 import { record } from '../events/record.ts'
 import { closeExpired } from './invite-member.ts'
 import { isPublicMail } from './public-mail.ts'
-import { settingsOf } from './settings.ts'
+import { isProven, settingsOf } from './settings.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -71,7 +71,7 @@ export async function joinByDomain(visit: Visit, user: Actor['user']): Promise<v
     on conflict (org_id, user_id) where status <> 'removed' do nothing
     returning org_id`.execute(visit.db)
   for (const { orgId } of rows)
-    await record(visit, 'member.joined', {
+    await record(asPerson(visit, user), 'member.joined', {
       orgId,
       subjectId: user.id,
       after: { role: 'viewer', domain: domainOf(user.email) },

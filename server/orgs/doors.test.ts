@@ -111,6 +111,7 @@ describe('ABUSE 20: partners have no admin routes', () => {
       await sql`rollback to savepoint asked`.execute(db())
     }
     expect(open.sort()).toEqual([
+      'GET /email-changes/:id',
       'GET /invitations/:id',
       'GET /unsubscriptions/:token',
       'POST /api/auth/email-otp/reset-password',

@@ -54,7 +54,7 @@ async function findInvitable(
   return invitee
 }
 
-export export async function closeExpired(ctx: Machine, orgId: string, id: string, userId: string) {
+export async function closeExpired(ctx: Machine, orgId: string, id: string, userId: string) {
   const closed = await ctx.db
     .updateTable('memberships')
     .set({ status: 'removed', endedAt: sql`expires_at`, endedAs: 'expired', tokenHash: null })

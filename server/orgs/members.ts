@@ -55,7 +55,8 @@ export async function changeRole(ctx: Ctx, { id, role }: Input<typeof api.change
     subjectId: before.userId,
     before: { role: before.role },
     after: { role },
-    facts: { by: ctx.actor.user.name, role, invitationId: id, wasActive: before.status === 'active' },
+    facts: { by: ctx.actor.user.name, role },
+    // ABUSE 28: as often as it changes. The page of the invitation says the role that it would be.
     silent: before.status === 'invited',
   })
   return present(ctx, { ...before, role })

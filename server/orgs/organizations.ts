@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { refuse } from '../../shared/errors.ts'
 import type * as api from '../../shared/organizations.ts'
 import { authorize, authorizeOwn, can, requireName } from '../authz/can.ts'
+import { holdPerson } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
@@ -15,6 +16,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 export async function createOrganization(ctx: Ctx, { name, kind }: Input<typeof api.createOrganization>) {
   const { id: userId } = authorizeOwn(ctx, 'organization.create')
   requireName(ctx)
+  await holdPerson(ctx.db, userId)
   return once(ctx, 'organization.create', { name, kind }, async () => {
     const organization = await insertWithFreeSlug(ctx, name, kind)
     await ctx.db.insertInto('memberships').values({ orgId: organization.id, userId, role: 'admin' }).execute()
@@ -71,7 +73,7 @@ export async function openWorkspace(ctx: Ctx) {
     dataVisibility: partner?.dataVisibility ?? null,
     delegationId: partner?.id ?? null,
     invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
-    inviteExpiryDays: can(ctx.actor, 'delegation.manage', { orgId }) ? await expiryDaysIn(ctx, orgId) : null,
+    inviteExpiryDays: can(ctx.actor, 'member.manage', { orgId }) ? await expiryDaysIn(ctx, orgId) : null,
     can: {
       manageDelegations: can(ctx.actor, 'delegation.manage', { orgId }),
       readMembers: can(ctx.actor, 'member.read', { orgId }),

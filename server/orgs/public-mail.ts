@@ -3,7 +3,7 @@ import listed from 'email-providers/all.json' with { type: 'json' }
 
 /** Providers that are on neither list. */
 const more =
-  'disroot.org duck.com fastmail.com gmx.ch hey.com kolumbus.fi mail.de mailbox.org mailfence.com nifty.com op.pl passport.com posteo.de riseup.net sohu.com startmail.com telia.com tuta.com tuta.io tutamail.com tutanota.com tutanota.de zohomail.com'
+  'disroot.org duck.com fastmail.com gmx.ch kolumbus.fi mail.de mailfence.com nifty.com op.pl passport.com posteo.de riseup.net sohu.com startmail.com telia.com tuta.com tuta.io tutamail.com tutanota.com tutanota.de zohomail.com'
 
 /** They have addresses in so many countries that no list has them all. */
 const brands =

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { type Answer, briefs, db, dumpOf, newestSecret, type Person, people, serverOf } from '../../town/town.ts'
+import { isPublicMail } from './public-mail.ts'
 
 const home = '/api/v1/organizations/meridian-health'
 const workspace = '/api/v1/workspaces/meridian-health'
@@ -53,6 +55,9 @@ describe('Settings of an organization', () => {
   test('SPEC 2: invitations to partners and to the team work as long as the organization says', async () => {
     await change({ inviteExpiryDays: 3 })
     expect((await ask('bea', 'GET', workspace)).json().inviteExpiryDays).toBe(3)
+    expect((await ask('cara', 'GET', '/api/v1/workspaces/crewline')).json().inviteExpiryDays).toBe(14)
+    for (const person of ['pia', 'vic'] as const)
+      expect((await ask(person, 'GET', workspace)).json().inviteExpiryDays, 'who invites nobody').toBe(null)
     const days = (at: string) => (Date.parse(at) - Date.now()) / 86_400_000
     const partner = await ask('bea', 'POST', `${home}/delegations`, { email: 'p@new.example' })
     expect(days(partner.json().expiresAt)).toBeCloseTo(3, 2)
@@ -142,6 +147,8 @@ describe('O3: joining by domain', () => {
     ).toBe(200)
     return nobody
   }
+  const giveAddress = (person: Person, email: string) =>
+    db().updateTable('users').set({ email }).where('id', '=', people[person].id).execute()
   const organizationsOf = async (browser: Awaited<ReturnType<typeof signUp>>) =>
     (await browser({ url: '/api/v1/me' })).json().organizations
 
@@ -155,6 +162,10 @@ describe('O3: joining by domain', () => {
     expect((await ask('bea', 'GET', '/api/v1/notifications')).json().items[0]).toMatchObject({
       text: 'nina@meridian.example has joined the team of Meridian Health',
       detail: 'Viewer, by the domain of their address',
+    })
+    expect((await ask('bea', 'GET', `${home}/audit?kind=member.joined`)).json().items[0]).toMatchObject({
+      text: 'nina@meridian.example joined the team by an address at meridian.example',
+      actor: { name: 'nina@meridian.example', as: 'person' },
     })
   })
 
@@ -194,19 +205,116 @@ describe('O3: joining by domain', () => {
   test('O3: public mail providers never match, by whatever subdomain, whoever asks', async () => {
     expect(codeOf(await register('gmail.com'))).toBe('public_domain')
     for (const domain of ['gmail.com', 'mail.yahoo.co.uk']) {
-      await db()
-        .updateTable('users')
-        .set({ email: `bea@${domain}` })
-        .where('id', '=', people.bea.id)
-        .execute()
+      await giveAddress('bea', `bea@${domain}`)
       expect(codeOf(await register(domain))).toBe('public_domain')
     }
+  })
+
+  test.each(
+    `yahoo.com.mx yahoo.co.id hotmail.ca hotmail.nl hotmail.com.br live.ca live.com.au outlook.jp gmx.us gmx.fr ya.ru bk.ru rogers.com
+    proton.me icloud.com aol.co.uk mail.ru web.de t-online.de posteo.de yopmail.com guerrillamail.com mailinator.com`.split(
+      /\s+/,
+    ),
+  )('O3: %s is a mail provider, or gives addresses away', (domain) => {
+    expect(isPublicMail(domain)).toBe(true)
+  })
+
+  test.each(
+    'meridian.example acme.com acme.co.uk acme.com.br live.example livenation.com yahooinc.com outlook.consulting gmx.example'.split(
+      ' ',
+    ),
+  )('O3: %s may be the domain of a company', (domain) => {
+    expect(isPublicMail(domain)).toBe(false)
+  })
+
+  test('O3: a domain is paused while no admin has an address there, and passes to who proves it', async () => {
+    const northwind = '/api/v1/organizations/northwind'
+    const domain = 'northwind.example'
+    const isPaused = async () => (await ask('nora', 'GET', northwind)).json().domains[0]?.isPaused
+    await register(domain, 'nora', northwind)
+    expect(await isPaused()).toBe(false)
+    await giveAddress('nora', 'nora@moved.example')
+    expect(await isPaused()).toBe(true)
+    expect(await organizationsOf(await signUp('new@northwind.example'))).toEqual([])
+    await ask('stan', 'POST', '/api/v1/organizations', { name: 'Real Northwind' })
+    await giveAddress('stan', 'stan@northwind.example')
+    const taken = await register(domain, 'stan', '/api/v1/organizations/real-northwind')
+    expect(taken.json().domains).toMatchObject([{ domain, isPaused: false }])
+    expect(await isPaused()).toBe(undefined)
+    expect((await ask('nora', 'GET', `${northwind}/audit?limit=1`)).json().items[0]).toMatchObject({
+      kind: 'organization.domainRemoved',
+      actor: { as: 'system' },
+      before: { domain },
+    })
+    expect(await organizationsOf(await signUp('newer@northwind.example'))).toMatchObject([{ slug: 'real-northwind' }])
+    await giveAddress('nora', people.nora.email)
+    expect(codeOf(await register(domain, 'nora', northwind))).toBe('domain_taken')
+  })
+
+  const prove = async (browser: Awaited<ReturnType<typeof signUp>>, email: string) => {
+    await browser({ method: 'POST', url: '/api/v1/me/proof', body: {} })
+    return { otp: await newestSecret(email) }
+  }
+  const leavings: Record<string, (vic: Awaited<ReturnType<typeof signUp>>) => Promise<unknown>> = {
+    'signs in again': async () => undefined,
+    'gave the address up': async (vic) => {
+      const email = 'vic@moved.example'
+      await vic({
+        method: 'POST',
+        url: '/api/v1/me/email',
+        body: { email, ...(await prove(vic, people.vic.email)) },
+      })
+      await vic({ method: 'POST', url: '/api/v1/me/email/confirm', body: { otp: await newestSecret(email) } })
+    },
+    'deleted the account': async (vic) =>
+      vic({ method: 'DELETE', url: '/api/v1/me', body: await prove(vic, people.vic.email) }),
+  }
+  const cases = Object.keys(leavings).flatMap((how) => [
+    [how, 'after'],
+    [how, 'before'],
+  ])
+  test.each(cases)('O2, O3: who was removed and %s %s that is let in by invitation only', async (how, when) => {
+    await register('meridian.example')
+    const vic = await serverOf(db()).browserOf('vic')
+    const { items } = (await ask('bea', 'GET', `${home}/members?search=vic@`)).json()
+    if (when === 'before') await leavings[how]!(vic)
+    await ask('bea', 'DELETE', `${home}/members/${items[0].id}`)
+    if (when === 'after') await leavings[how]!(vic)
+    const back = await signUp(people.vic.email)
+    expect(await organizationsOf(back)).toEqual([])
+    await back({ method: 'PATCH', url: '/api/v1/me', body: { name: 'Victor Amsel' } })
+    const { id } = (await ask('bea', 'POST', `${home}/members`, { email: people.vic.email, role: 'editor' })).json()
+    await back({ method: 'POST', url: `/api/v1/invitations/${id}/accept`, body: {} })
+    expect(await organizationsOf(back)).toMatchObject([{ role: 'editor' }])
+  })
+
+  test.each([
+    ['members', { role: 'editor' }],
+    ['delegations', {}],
+  ])('O3: who declined an invitation to the %s and begins anew does not join', async (kind, more) => {
+    await register('meridian.example')
+    const email = 'asked@meridian.example'
+    const { id } = (await ask('bea', 'POST', `${home}/${kind}`, { email, ...more })).json()
+    const asked = await signUp(email)
+    await asked({ method: 'POST', url: `/api/v1/invitations/${id}/decline`, body: {} })
+    expect((await asked({ method: 'DELETE', url: '/api/v1/me', body: await prove(asked, email) })).statusCode).toBe(200)
+    expect(await organizationsOf(await signUp(email))).toEqual([])
+  })
+
+  test('O3: who let an invitation to the team expire joins as everybody does', async () => {
+    await register('meridian.example')
+    const email = 'late@meridian.example'
+    await ask('bea', 'POST', `${home}/members`, { email, role: 'admin' })
+    await sql`update memberships set expires_at = now() where invited_email = ${email}`.execute(db())
+    expect(await organizationsOf(await signUp(email))).toMatchObject([{ slug: 'meridian-health', role: 'viewer' }])
+    const { items } = (await ask('bea', 'GET', `${home}/audit?limit=2`)).json()
+    expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(['member.joined', 'member.expired'])
   })
 
   test('O3: a domain belongs to one organization, and to none that sells', async () => {
     await register('meridian.example')
     await ask('stan', 'POST', '/api/v1/organizations', { name: 'Copy' })
-    await db().updateTable('users').set({ email: 'stan@meridian.example' }).where('id', '=', people.stan.id).execute()
+    await giveAddress('stan', 'stan@meridian.example')
     expect(codeOf(await register('meridian.example', 'stan', '/api/v1/organizations/copy'))).toBe('domain_taken')
     expect(codeOf(await register('crewline.example', 'cara', '/api/v1/organizations/crewline'))).toBe('not_found')
   })

@@ -45,7 +45,7 @@ export async function changeOrganization(ctx: Ctx, { org: _, ...wanted }: Input<
 /** SPEC O3: whether the address of an admin still proves the domain. As a condition on `organization_domains d`. */
 export const isProven = sql`exists (
   select from memberships a join users on users.id = a.user_id
-  where a.org_id = d.org_id and a.role = 'admin' and a.status = 'active' and split_part(users.email, '@', 2) = d.domain)`
+  where a.org_id = d.org_id and a.role = 'admin' and a.status = 'active' and users.email_verified and split_part(users.email, '@', 2) = d.domain)`
 
 const differing = (current: z.input<typeof OrganizationSettings>, wanted: Changes): Changes =>
   Object.fromEntries(

@@ -241,6 +241,18 @@ describe('SPEC 3: answering', () => {
     expect((await accept('stan', id)).statusCode).toBe(200)
   })
 
+  test('P1: what a deleted account had let expire is not sent again', async () => {
+    const { id } = (await invite(people.stan.email)).json()
+    await age(id, 11)
+    await expire(id)
+    const stan = await browserOf('stan')
+    await stan({ method: 'POST', url: '/api/v1/me/proof', body: {} })
+    const otp = await newestSecret(people.stan.email)
+    expect((await stan({ method: 'DELETE', url: '/api/v1/me', body: { otp } })).statusCode).toBe(200)
+    expect((await ask('bea', 'POST', `${members}/${id}/resend`, {})).statusCode).toBe(404)
+    expect((await ask('bea', 'GET', `${members}?status=invited`)).json().items).toEqual([])
+  })
+
   test('O2: an invitation that was taken back opens nothing, and its mail and notice are gone', async () => {
     const { id } = (await invite(people.stan.email)).json()
     expect((await ask('bea', 'DELETE', `${members}/${id}`)).json()).toMatchObject({ status: 'removed' })
@@ -256,6 +268,32 @@ describe('SPEC 3: answering', () => {
     await ask('bea', 'PATCH', `${members}/${id}`, { role: 'viewer' })
     await accept('stan', id)
     expect((await ask('stan', 'GET', '/api/v1/workspaces/meridian-health')).json().role).toBe('viewer')
+  })
+
+  test('ABUSE 28: a role that changes before the answer mails nobody and rings no bell', async () => {
+    const { id } = (await invite(people.stan.email)).json()
+    for (const role of ['viewer', 'admin', 'viewer', 'admin'])
+      expect((await ask('bea', 'PATCH', `${members}/${id}`, { role })).statusCode).toBe(200)
+    expect((await mailsTo(people.stan.email)).map(({ kind }) => kind)).toEqual(['member.invited'])
+    expect((await ask('stan', 'GET', '/api/v1/notifications')).json().items).toHaveLength(1)
+    expect(await invitationsOf('stan')).toMatchObject([{ id, role: 'admin' }])
+  })
+
+  test('D3: of two invitations of one person the end of one leaves the mail and the notice of the other', async () => {
+    const left = async () => [
+      (await mailsTo(people.stan.email)).filter(({ state }) => state === 'queued').map(({ kind }) => kind),
+      (await ask('stan', 'GET', '/api/v1/notifications')).json().items.map(({ kind }: { kind: string }) => kind),
+    ]
+    const { id } = (await invite(people.stan.email)).json()
+    const asPartner = await ask('bea', 'POST', `${home}/delegations`, { email: people.stan.email })
+    await ask('bea', 'DELETE', `${members}/${id}`)
+    expect(await left()).toEqual([['delegation.invited'], ['delegation.invited']])
+    await invite(people.stan.email)
+    await ask('bea', 'POST', `${home}/delegations/${asPartner.json().id}/revoke`, {})
+    const [mails, notices] = await left()
+    expect(mails).toContain('member.invited')
+    expect(notices).toContain('member.invited')
+    expect([...mails!, ...notices!]).not.toContain('delegation.invited')
   })
 
   test('O2: an invited admin is no admin: the last active one stays', async () => {

@@ -147,7 +147,8 @@ async function tell(db: Machine['db'], kind: RequestNews, told: News[]): Promise
   await sql`
     with news as (select * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as it (id uuid, facts jsonb)),
     people as (
-      select r.id as request_id, news.facts, r.contact_id as user_id from news join requests r on r.id = news.id where r.contact_id is not null
+      select r.id as request_id, news.facts, contact.id as user_id from news join requests r on r.id = news.id
+      join users contact on contact.id = r.contact_id and contact.deleted_at is null
       union
       select r.id, news.facts, m.user_id from news join requests r on r.id = news.id
       join memberships m on m.org_id = r.solution_org_id and m.status = 'active'

@@ -194,6 +194,7 @@ async function plantPeople(db: Tx) {
       update users set name = ${name && words}, email = ${`${words}@towns.example`}, typed_email = ${words}, image = ${words} where id = ${id}`.execute(
       db,
     )
+    await sql`update delegations set invited_email = ${`${words}@towns.example`} where partner_id = ${id}`.execute(db)
     await sql`
       insert into sessions (user_id, token, expires_at, ip_address, user_agent)
       values (${id}, ${canary('secret') + key}, now() + interval '1 day', ${own}, ${own})`.execute(db)
@@ -252,8 +253,8 @@ async function plantOrganizations(db: Tx) {
       values (${`${ofAdmins}.example`}, ${id}, ${people[adminOf[org]].id})`.execute(db)
   }
   await sql`
-    insert into memberships (org_id, user_id, role, status, ended_at, ended_as, ended_by, end_reason)
-    values (${organizations.meridian.id}, ${people.ines.id}, 'viewer', 'removed', now(), 'declined', ${people.ines.id}, ${canary('meridian.audit')})`.execute(
+    insert into memberships (org_id, user_id, role, invited_email, status, ended_at, ended_as, ended_by, end_reason)
+    values (${organizations.meridian.id}, ${people.ines.id}, 'viewer', ${`${canary('person.ines')}@towns.example`}, 'removed', now(), 'declined', ${people.ines.id}, ${canary('meridian.audit')})`.execute(
     db,
   )
 }

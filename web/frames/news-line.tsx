@@ -10,6 +10,7 @@ export const useMarkAsRead = () => useWrite(readNotifications, { refresh: [listN
 
 type NewsLineProps = {
   notification: Notification
+  underDay?: boolean
   onFollow?: () => void
   /** Called when it is marked as read without being followed. */
   onMark?: () => void
@@ -19,7 +20,7 @@ type NewsLineProps = {
 const humanCloud = { slug: 'human-cloud', name: 'Human Cloud' }
 
 /** One notification: following it marks it as read, and an invitation can be answered in place. */
-export function NewsLine({ notification, onFollow, onMark }: NewsLineProps) {
+export function NewsLine({ notification, underDay = false, onFollow, onMark }: NewsLineProps) {
   const me = useMe()
   const marking = useMarkAsRead()
   const { id, organization, text, detail, createdAt, readAt, path, invitationId } = notification
@@ -40,6 +41,7 @@ export function NewsLine({ notification, onFollow, onMark }: NewsLineProps) {
       onFollow={follow}
       detail={detail}
       at={createdAt}
+      underDay={underDay}
       unread={readAt === null}
       onMark={mark}
       actions={invitationId && organization && <AnswerInvitation id={invitationId} company={organization.name} small />}

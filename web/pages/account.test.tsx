@@ -37,7 +37,7 @@ function open(address: string, doors: Doors = {}) {
       <Toasts />
     </Look>,
   )
-  return { ...openAt(address), changes: () => asked.filter(({ method }) => method !== 'GET') }
+  return { ...openAt(address), asked, changes: () => asked.filter(({ method }) => method !== 'GET') }
 }
 
 const atField = (path: string, code: string, message: string) => ({
@@ -66,10 +66,66 @@ test('ABUSE 3: another address asks for the password; a refusal stands at its fi
 test('ABUSE 3: without a password a code is mailed, once one asks for it', async () => {
   const { changes } = open('/account', { 'POST /me/proof': () => ({ body: { done: true } }) })
   await userEvent.click(await screen.findByRole('button', { name: 'Change email' }))
+  await userEvent.type(screen.getByLabelText('New email'), 'rex@new.example')
   expect(changes()).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Mail me a code' }))
   expect(await screen.findByLabelText('Digit 1 of 6')).toBeTruthy()
   expect(changes().map(({ url }) => url)).toEqual(['/api/v1/me/proof'])
+  expect(screen.getByRole('button', { name: 'Send code to new address' })).toBeTruthy()
+})
+
+test('ABUSE 3: a first password takes a mailed code, and a refusal of it stands at its field', async () => {
+  const answers = [atField('otp', 'invalid_code', 'This code is wrong.'), { body: { done: true } }]
+  const { changes } = open('/account', {
+    'POST /me/proof': () => ({ body: { done: true } }),
+    'POST /me/password': () => answers.shift()!,
+  })
+  await userEvent.click(await screen.findByRole('button', { name: 'Set password' }))
+  await userEvent.type(screen.getByLabelText('New password'), 'thimble marmot quarry')
+  await userEvent.click(screen.getByRole('button', { name: 'Mail me a code' }))
+  await userEvent.click(await screen.findByLabelText('Digit 1 of 6'))
+  await userEvent.paste('123456')
+  await userEvent.click(screen.getByRole('button', { name: 'Set password' }))
+  expect(await screen.findByText('This code is wrong.')).toBeTruthy()
+  expect(shownIn(screen.getByLabelText('New password'))).toBe('thimble marmot quarry')
+  await userEvent.click(screen.getByRole('button', { name: 'Set password' }))
+  expect(await screen.findByText('Password set')).toBeTruthy()
+  const body = { newPassword: 'thimble marmot quarry', otp: '123456' }
+  expect(changes().map((it) => [it.url.slice(7), it.body])).toEqual([
+    ['/me/proof', {}],
+    ['/me/password', body],
+    ['/me/password', body],
+  ])
+})
+
+test('ABUSE 3: no code is mailed before the new address is one, and another one; Enter asks for it', async () => {
+  const { changes } = open('/account', { 'POST /me/proof': () => ({ body: { done: true } }) })
+  await userEvent.click(await screen.findByRole('button', { name: 'Change email' }))
+  const field = screen.getByLabelText('New email')
+  for (const [typed, words] of [
+    ['rex', 'Enter one address, like name@company.com'],
+    [email.toUpperCase(), 'This is your address already.'],
+  ] as const) {
+    await userEvent.clear(field)
+    await userEvent.type(field, `${typed}{Enter}`)
+    expect(await screen.findByText(words)).toBeTruthy()
+  }
+  expect(changes()).toEqual([])
+  await userEvent.clear(field)
+  await userEvent.type(field, 'rex@new.example{Enter}')
+  expect(await screen.findByLabelText('Digit 1 of 6')).toBeTruthy()
+  expect(screen.queryByText('This is your address already.')).toBeNull()
+  expect(changes().map(({ url }) => url)).toEqual(['/api/v1/me/proof'])
+})
+
+test('a name can be saved once it is another one', async () => {
+  open('/account', { 'PATCH /me': () => ({ body: { user: { ...someone().user, name: 'Rex Adeyemi' } } }) })
+  const save = await screen.findByRole<HTMLButtonElement>('button', { name: 'Save name' })
+  expect(save.disabled).toBe(true)
+  await userEvent.type(screen.getByLabelText('Name'), ' Adeyemi')
+  await userEvent.click(save)
+  await screen.findByText('Name saved')
+  expect(save.disabled).toBe(true)
 })
 
 test('ABUSE 3: the code that came to the new address makes it one’s own, and that is said', async () => {
@@ -117,21 +173,32 @@ test('P1: deleting takes the address, typed, and a proof; then one is outside', 
 })
 
 test('I3: opening the link of the notice changes nothing; its button stops the change with the secret', async () => {
-  const { changes } = open(`/email-changes/${pending.id}#s3cret`, {
+  const { asked, changes } = open(`/email-changes/${pending.id}#s3cret`, {
+    [`GET /email-changes/${pending.id}`]: () => ({ body: { isOpen: true } }),
     [`POST /email-changes/${pending.id}/stop`]: () => ({ body: { done: true } }),
   })
   const stop = await screen.findByRole('button', { name: 'Stop the change' })
   expect(window.location.hash).toBe('')
+  expect(asked.find(({ url }) => url.endsWith(pending.id))?.headers.authorization).toBe('Invitation s3cret')
   expect(changes()).toEqual([])
   await userEvent.click(stop)
   expect(await screen.findByRole('heading', { name: 'The change is stopped' })).toBeTruthy()
   expect(changes()[0]).toMatchObject({ body: { token: 's3cret' } })
 })
 
-test('a link that came too late says so in the words of the server', async () => {
+const over = () => problem(409, 'email_change_gone', 'There is nothing to stop: this change was confirmed.')
+
+test('a link that came too late says so in the words of the server, before anything is pressed', async () => {
+  const { changes } = open(`/email-changes/${pending.id}#late`, { [`GET /email-changes/${pending.id}`]: over })
+  expect(await screen.findByText(/this change was confirmed/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Stop the change' })).toBeNull()
+  expect(changes()).toEqual([])
+})
+
+test('what ended while one looked at it says so, too', async () => {
   open(`/email-changes/${pending.id}#late`, {
-    [`POST /email-changes/${pending.id}/stop`]: () =>
-      problem(409, 'email_change_gone', 'There is nothing to stop: this change was confirmed.'),
+    [`GET /email-changes/${pending.id}`]: () => ({ body: { isOpen: true } }),
+    [`POST /email-changes/${pending.id}/stop`]: over,
   })
   await userEvent.click(await screen.findByRole('button', { name: 'Stop the change' }))
   await vi.waitFor(() => expect(screen.getByText(/this change was confirmed/)).toBeTruthy())

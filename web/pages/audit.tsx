@@ -16,7 +16,7 @@ export default function Audit() {
     <>
       <PageHeader
         title="Audit log"
-        purpose={`Everything that was changed at ${organization.name}. Nobody can edit or delete it.`}
+        purpose={`Everything that was changed at ${organization.name}. Nobody can edit or delete it. The CSV holds at most the newest 10,000 events.`}
         actions={
           <Button
             component="a"

@@ -36,7 +36,10 @@ const open = (page: string, failures: object[], as = admin) =>
   )
 
 test('SPEC 10: admins see whom mails did not reach, where they belong, what it was about and when', async () => {
-  open('mail-failures', [failure(1, 'Edith'), failure(2, 'Pia', { as: 'partner', kind: 'note.shared', news: 'note' })])
+  open('members/mail-failures', [
+    failure(1, 'Edith'),
+    failure(2, 'Pia', { as: 'partner', kind: 'note.shared', news: 'note' }),
+  ])
   const list = await screen.findByRole('list', { name: 'Undelivered mail' })
   expect(
     within(list)
@@ -48,13 +51,27 @@ test('SPEC 10: admins see whom mails did not reach, where they belong, what it w
   ])
 })
 
+test('it belongs to the team, leads back there, and to where invitations show what became of their mail', async () => {
+  open('members/mail-failures', [failure(1, 'Edith')])
+  const words = await screen.findByText(/^Invitations show theirs in/)
+  expect(words.textContent).toBe('Invitations show theirs in Partners and Team.')
+  const addresses = within(words)
+    .getAllByRole('link')
+    .map((it) => it.getAttribute('href'))
+  expect(addresses).toEqual(['/w/meridian-health/settings/partners', '/w/meridian-health/settings/members'])
+  const back = screen.getByRole('link', { name: 'Back to the team' })
+  expect(back.getAttribute('href')).toBe('/w/meridian-health/settings/members')
+  const menu = within(screen.getByRole('navigation', { name: 'Workspace' }))
+  expect(menu.getByRole('link', { name: 'Team' }).getAttribute('aria-current')).toBe('page')
+})
+
 test('SPEC 10: where everything arrived, it says so', async () => {
-  open('mail-failures', [])
+  open('members/mail-failures', [])
   await screen.findByRole('heading', { name: 'All mail arrived' })
 })
 
 test('D5: for who does not look after people the page does not exist, and nothing is asked', async () => {
-  const { asked } = open('mail-failures', [failure(1, 'Edith')], workspace)
+  const { asked } = open('members/mail-failures', [failure(1, 'Edith')], workspace)
   await screen.findByRole('heading', { name: 'Nothing to see here' })
   expect(asked.filter(({ url }) => url.includes('mail-failures'))).toEqual([])
 })
@@ -70,7 +87,7 @@ test.each([
   )
   const link = await screen.findByRole('link', { name: 'Undelivered mail' })
   expect(link.closest('[role="alert"]')?.textContent).toBe(words)
-  expect(link.getAttribute('href')).toBe('/w/meridian-health/settings/mail-failures')
+  expect(link.getAttribute('href')).toBe('/w/meridian-health/settings/members/mail-failures')
 })
 
 test('SPEC 10: the partners page of who gets all mail says nothing of it', async () => {

@@ -2,7 +2,10 @@ import { Card, Text } from '@mantine/core'
 import { IconMailCheck } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { listMailFailures, type MailFailure } from '../../shared/notifications.ts'
-import { useReadList } from '../api.ts'
+import { openWorkspace } from '../../shared/organizations.ts'
+import { useRead, useReadList } from '../api.ts'
+import { paths } from '../paths.ts'
+import { ButtonLink, TextLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { EmptyState, PageHeader } from '../ui/page.tsx'
@@ -14,11 +17,22 @@ import styles from './mail-failures/mail-failures.module.css'
 
 /** SPEC 10: whom mails did not reach, for those who can reach them by another way. */
 export default function MailFailures() {
+  const { org } = useParams({ from: '/signed-in/w/$org' })
   return (
     <>
       <PageHeader
         title="Undelivered mail"
-        purpose="Mail about this organization that did not arrive in the last 30 days. Reach these people another way, or ask them to correct the address of their account."
+        purpose={
+          <>
+            Mail about this organization that did not arrive in the last 30 days. Reach these people another way, or ask
+            them to correct the address of their account. <Invitations org={org} />
+          </>
+        }
+        actions={
+          <ButtonLink to={paths.members(org)} variant="default">
+            Back to the team
+          </ButtonLink>
+        }
       />
       <Loaded
         label="Loading undelivered mail"
@@ -43,6 +57,28 @@ function Failures() {
       </Card>
       <ShowMore more={more} loading={loadingMore} />
     </>
+  )
+}
+
+/** Whoever is invited is in none of these lines: what became of their mail stands beside them. */
+function Invitations({ org }: { org: string }) {
+  const { can } = useRead(openWorkspace, { org })
+  return (
+    <span>
+      Invitations show theirs in{' '}
+      {can.manageDelegations && (
+        <>
+          <TextLink to={paths.partners(org)} inherit>
+            Partners
+          </TextLink>{' '}
+          and{' '}
+        </>
+      )}
+      <TextLink to={paths.members(org)} inherit>
+        Team
+      </TextLink>
+      .
+    </span>
   )
 }
 

@@ -96,9 +96,10 @@ const dialog = async (name: string) => within(await screen.findByRole('dialog', 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
 
 test('O2: everybody reads who is in the team, and what each role may do', async () => {
-  open([{ ...invited(), invitation: null }, edith, bea], { as: editor })
+  open([{ ...invited(), invitation: null }, { ...edith, since: new Date().toISOString() }, bea], { as: editor })
   await screen.findByText('Edith Lang')
-  const [, nina] = screen.getAllByRole('row')
+  const [, nina, newest] = screen.getAllByRole('row')
+  expect(newest?.textContent).toContain('since today')
   expect(nina?.textContent).toContain('nina@meridian.example')
   expect(screen.getByText('Create, edit and send shortlists, briefs and notes').parentElement?.textContent).toContain(
     'EditorYour role',

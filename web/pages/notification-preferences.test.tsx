@@ -10,7 +10,7 @@ import {
   newsNames,
 } from '../../shared/notifications.ts'
 import { answering, Look, problem, type Request } from '../testing.tsx'
-import { byDoor, openAt, someone } from '../testing-app.tsx'
+import { byDoor, openAt, organization, someone } from '../testing-app.tsx'
 import Toasts from '../ui/toasts.tsx'
 import { ownZone } from '../ui/zone-choices.ts'
 
@@ -35,6 +35,7 @@ type Refusal = ReturnType<typeof problem>
 function openPage(
   more: Partial<NotificationPreferences> = {},
   refuse: (change: Change) => Refusal | Error | null = () => null,
+  organizations = [{ ...organization, role: 'admin' }],
 ) {
   let now = { ...start, ...more }
   const change = ({ body }: Request) => {
@@ -47,7 +48,7 @@ function openPage(
   }
   const asked = answering((request) =>
     byDoor({
-      'GET /me': () => ({ body: someone() }),
+      'GET /me': () => ({ body: someone({ organizations }) }),
       'GET /notification-preferences': () => ({ body: now }),
       'PUT /notification-preferences': () => change(request),
     })(request),
@@ -77,8 +78,22 @@ test('SPEC 10: a kind of news for each row of the table, in its groups; what is 
   expect((await rowOf('You are invited as a partner')).textContent).toBe(
     'You are invited as a partnerIt waits for your answer.AlwaysAlways',
   )
+  expect((await rowOf('You are invited to a team')).textContent).toBe(
+    'You are invited to a teamIts mail carries the link.Always',
+  )
   expect((await rowOf('The security of your account')).textContent).toMatch(/NeverAlways$/)
   expect((await toggle('By mail: Somebody shares a note')).checked).toBe(false)
+})
+
+test('whoever belongs nowhere yet reads only of what can concern them', async () => {
+  openPage({}, undefined, [])
+  expect((await screen.findAllByRole('rowheader')).map((it) => it.firstChild?.textContent)).toEqual([
+    'Access and team',
+    'You are invited as a partner',
+    'You are invited to a team',
+    'Your invitation is about to expire',
+    'The security of your account',
+  ])
 })
 
 test('SPEC 10: a choice is saved as it is made, naming nothing else, and can be undone', async () => {

@@ -1,6 +1,6 @@
 import { Alert, Box, Skeleton, Stack, Text } from '@mantine/core'
 import { IconMailX } from '@tabler/icons-react'
-import { type NotificationPreferences, newsKinds, readPreferences } from '../../shared/notifications.ts'
+import { type News, type NotificationPreferences, newsKinds, readPreferences } from '../../shared/notifications.ts'
 import { useRead } from '../api.ts'
 import { useMe } from '../me.ts'
 import { paths } from '../paths.ts'
@@ -33,13 +33,23 @@ export default function Preferences() {
 
 function Choices() {
   const preferences = useRead(readPreferences, {})
+  const mayConcern = useMayConcern()
   return (
     <Stack gap="lg">
       <Undelivered failure={preferences.failure} />
       <MailRhythm mails={preferences.mails} />
-      <ChoiceTable preferences={preferences.items} />
+      <ChoiceTable preferences={preferences.items.filter(({ kind }) => mayConcern(kind))} />
     </Stack>
   )
+}
+
+const ofEverybody: News[] = ['invitation', 'teamInvitation', 'invitationExpiring', 'account']
+
+/** Whoever belongs nowhere yet can be invited, and no more. */
+function useMayConcern(): (kind: News) => boolean {
+  const { organizations, partnerships, requests } = useMe()
+  const belongs = organizations.length > 0 || partnerships.length > 0 || requests !== undefined
+  return (kind) => belongs || ofEverybody.includes(kind)
 }
 
 /** Who gets no mail can learn it only here. */

@@ -93,6 +93,11 @@ test('SPEC 10: among the unread ones it goes, and the one that takes its place h
   await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'))
 })
 
+test('under its day a notification tells the time', async () => {
+  openPage([news(1, 'Crewline answered')])
+  expect((await line('Crewline answered')).querySelector('time')?.textContent).toMatch(/^\d\d:\d\d$/)
+})
+
 test('SPEC 10: following one marks it as read and leads to what it is about', async () => {
   const { asked, router } = openPage([news(1, 'Crewline answered')])
   fireEvent.click(await screen.findByRole('link', { name: 'Crewline answered' }))

@@ -34,6 +34,7 @@ const meridian = {
   domain: 'meridian.example',
   registeredBy: { name: 'Bea Okafor' },
   registeredAt: '2026-11-20T10:00:00Z',
+  isPaused: false,
 }
 
 type Setting = { start?: Partial<OrganizationSettings>; doors?: Doors; as?: Workspace }
@@ -96,7 +97,7 @@ test('O1: only what was changed is saved', async () => {
 test('SPEC 2: days of invitations: empty is as the installation has it, which is named', async () => {
   const { changes } = open({ start: { inviteExpiryDays: 5 } })
   await screen.findByText(/Empty: 14, as this installation has it/)
-  await type('Days an invitation works', '')
+  await type('Invitations expire after (days)', '')
   save()
   await screen.findByText('Settings saved')
   expect(changes().map(({ body }) => body)).toEqual([{ inviteExpiryDays: null }])
@@ -122,7 +123,7 @@ test('W1: an address that another admin changes while one is typing takes nothin
   await waitFor(() => expect(router.state.location.pathname).toBe('/w/new-meridian/settings/organization'))
   await waitFor(() => expect(field('Address').value).toBe('new-meridian'))
   expect(field('Name').value).toBe('Meridian Care')
-  expect(field('Days an invitation works').value).toBe('3')
+  expect(field('Invitations expire after (days)').value).toBe('3')
   expect(screen.queryByText('Leave without saving?')).toBeNull()
 })
 
@@ -169,6 +170,12 @@ test('O3: the own domain is proposed; registered, it is listed with who did it, 
     ['PUT', '/api/v1/organizations/meridian-health/domains/meridian.example'],
     ['DELETE', '/api/v1/organizations/meridian-health/domains/meridian.example'],
   ])
+})
+
+test('O3: a domain that no admin proves any more is said to be paused', async () => {
+  open({ start: { domains: [meridian, { ...meridian, domain: 'sold.example', isPaused: true }] } })
+  const words = await screen.findByText(/^Paused: no admin has an address there/)
+  expect(words.closest('li')!.textContent).toContain('sold.example')
 })
 
 test('O3: the domain of a mail provider is refused in words', async () => {

@@ -1,14 +1,15 @@
 import { Button, Stack, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { stopEmailChange } from '../../shared/accounts.ts'
-import { useWrite } from '../api.ts'
-import { forgetSecret, useInvitationSecret } from '../invitation-secret.ts'
+import { findStoppableChange, stopEmailChange } from '../../shared/accounts.ts'
+import { reading, useWrite } from '../api.ts'
+import { forgetSecret, secretHeader, useInvitationSecret } from '../invitation-secret.ts'
 import { paths } from '../paths.ts'
 import { isProblem } from '../problem.ts'
 import { useHeadingFocus } from '../ui/focus.ts'
 import { PageHeading } from '../ui/heading.tsx'
 import { Letter, LetterActions } from '../ui/letter.tsx'
+import { LetterSkeleton } from '../ui/letter-skeleton.tsx'
 import { ButtonLink } from '../ui/link.tsx'
 import { Problem } from '../ui/problem.tsx'
 
@@ -16,12 +17,14 @@ import { Problem } from '../ui/problem.tsx'
 export default function StopEmailChange() {
   const { id } = useParams({ from: '/email-changes/$id' })
   const secret = useInvitationSecret(id)
+  const looked = useLook(id, secret)
   const { stop, stopping } = useStop(id, secret ?? '')
-  const isOver = isProblem(stopping.error) && !stopping.error.passing
-  useHeadingFocus(stopping.isSuccess ? 'stopped' : isOver ? 'over' : 'asked')
+  const over = [looked.error, stopping.error].find((error) => isProblem(error) && !error.passing)
+  useHeadingFocus(stopping.isSuccess ? 'stopped' : over ? 'over' : looked.isLoading ? '' : 'asked')
   if (stopping.isSuccess) return <Stopped />
-  if (isOver) return <NothingToStop why={stopping.error!.message} />
+  if (over) return <NothingToStop why={over.message} />
   if (!secret) return <NothingToStop why="This link is not whole. Use the one in the mail." />
+  if (looked.isLoading) return <LetterSkeleton label="Loading the change of your email" />
   return (
     <Letter
       head={<PageHeading>Stop the change of your email?</PageHeading>}
@@ -42,6 +45,13 @@ export default function StopEmailChange() {
     </Letter>
   )
 }
+
+/** Whether there is anything to stop. Without an answer one can still try. */
+const useLook = (id: string, secret: string | null) =>
+  useQuery({
+    ...reading(findStoppableChange, { id }, { authorization: secretHeader(secret) }),
+    enabled: secret !== null,
+  })
 
 function useStop(id: string, token: string) {
   const cache = useQueryClient()

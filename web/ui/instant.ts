@@ -13,6 +13,13 @@ export function relative(at: Date, now: Date): string | null {
   return at < now ? `${told} ago` : `in ${told}`
 }
 
+/** `today`, `yesterday`; null for any other day. */
+export function recentDay(at: Date, now: Date): string | null {
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
+  if (at.toDateString() === now.toDateString()) return 'today'
+  return at.toDateString() === yesterday.toDateString() ? 'yesterday' : null
+}
+
 /** `3 Sep`; with the year if it is not this one. */
 export const shortDate = (at: Date, now: Date): string =>
   part(at, { day: 'numeric', month: 'short', ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }) })

@@ -2,7 +2,7 @@ import { ActionIcon, Group, Tooltip, VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Moment } from './moment.tsx'
+import { Moment, TimeOfDay } from './moment.tsx'
 import styles from './notification-line.module.css'
 import type { Place } from './variables.ts'
 import { OrganizationMonogram } from './who.tsx'
@@ -15,6 +15,8 @@ type NotificationLineProps = {
   onFollow?: (() => void) | undefined
   detail?: string | null
   at: string
+  /** Under a heading that says the day: the time of day says the rest. */
+  underDay?: boolean
   unread: boolean
   /** Marks it as read, without following it. */
   onMark: () => void
@@ -26,6 +28,7 @@ export const NotificationLine = ({
   organization,
   detail,
   at,
+  underDay = false,
   unread,
   onMark,
   actions,
@@ -40,7 +43,7 @@ export const NotificationLine = ({
       </span>
       <div className={styles.meta}>
         {detail && `${detail} · `}
-        <Moment at={at} />
+        {underDay ? <TimeOfDay at={at} /> : <Moment at={at} />}
       </div>
       {actions && (
         <Group gap="xs" mt="xs" className={styles.actions}>

@@ -37,7 +37,11 @@ const facts = (ends: string) =>
       'Work stays',
       'Shortlists, briefs and shared notes that you made stay with the organizations. Drafts that you made as a partner pass to them.',
     ],
-    [IconUserOff, 'Your name goes', 'Work and history say “Deleted user” instead.'],
+    [
+      IconUserOff,
+      'Your name goes',
+      'Work and history say “Deleted user” instead. What others were told before, in notifications and mails, stays as it was.',
+    ],
     [IconLock, 'Personal notes go', 'Nobody else could see them. Download your data first if you want to keep them.'],
     [IconMailOff, 'Your address is free', 'Whoever signs up with it begins anew.'],
   ] as const

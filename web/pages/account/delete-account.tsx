@@ -6,12 +6,12 @@ import { deleteMe, findDeletion } from '../../../shared/accounts.ts'
 import { useRead, useWrite } from '../../api.ts'
 import { forgetDrafts } from '../../kept-drafts.ts'
 import { paths } from '../../paths.ts'
-import { useSubmission } from '../../ui/form.ts'
+import { isFieldRight, useSubmission } from '../../ui/form.ts'
 import { TextLink } from '../../ui/link.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { Consequences } from './consequences.tsx'
-import { type Account, noProof, ProofField, proofIn } from './proof.tsx'
+import { type Account, noProof, OnceProven, ProofField, proofIn, useProof } from './proof.tsx'
 
 type DeleteAccountProps = { user: Account; opened: boolean; onClose: () => void }
 
@@ -51,9 +51,9 @@ function Asked({ user, onKeep }: AskedProps) {
 }
 
 function DeleteForm({ user, onKeep }: AskedProps) {
-  const { form, submit, problem, sending } = useDeleting(user)
+  const { form, proof, submit, problem, sending } = useDeleting(user)
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={proof.before(submit)} noValidate>
       <Stack gap="lg">
         <Consequences />
         <TextInput
@@ -62,15 +62,17 @@ function DeleteForm({ user, onKeep }: AskedProps) {
           autoComplete="off"
           {...form.getInputProps('typed')}
         />
-        <ProofField of={user} propsOf={(field) => form.getInputProps(field)} />
+        <ProofField proof={proof} propsOf={(field) => form.getInputProps(field)} />
         <Problem error={problem} onRetry={submit} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onKeep} data-autofocus>
             Keep account
           </Button>
-          <Button type="submit" color="red" loading={sending}>
-            Delete account
-          </Button>
+          <OnceProven proof={proof}>
+            <Button type="submit" color="red" loading={sending}>
+              Delete account
+            </Button>
+          </OnceProven>
         </Group>
       </Stack>
     </form>
@@ -82,11 +84,12 @@ function useDeleting(user: Account) {
     initialValues: { typed: '', ...noProof },
     validate: { typed: (typed) => (isSame(typed, user.email) ? null : 'This is not your email.') },
   })
+  const proof = useProof(user, () => isFieldRight(form, 'typed'))
   const leave = useLeaving()
   // With the account its session ends, and that may take this page away before the answer is here.
   const write = useWrite(deleteMe, { refresh: [], lastly: leave })
   const input = ({ typed: _, ...proof }: ReturnType<typeof form.getValues>) => proofIn(proof, user)
-  return { form, ...useSubmission(form, write, { input }) }
+  return { form, proof, ...useSubmission(form, write, { input }) }
 }
 
 const isSame = (typed: string, email: string) => typed.trim().toLowerCase() === email.toLowerCase()

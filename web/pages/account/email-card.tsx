@@ -9,14 +9,16 @@ import {
   listSessions,
   readMe,
 } from '../../../shared/accounts.ts'
+import { canonicalEmail } from '../../../shared/email.ts'
+import { errors } from '../../../shared/errors.ts'
 import { useRead, useWrite } from '../../api.ts'
 import { focusHeading, focusOnArrival } from '../../ui/focus.ts'
-import { useSubmission } from '../../ui/form.ts'
+import { isFieldRight, useSubmission } from '../../ui/form.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ConfirmAddress } from './confirm-address.tsx'
-import { type Account, noProof, ProofField, proofIn } from './proof.tsx'
+import { type Account, noProof, OnceProven, ProofField, proofIn, useProof } from './proof.tsx'
 import { Section } from './section.tsx'
 
 /** ABUSE 3: proven at both ends, so in two steps: who one is, then the code that came to the new address. */
@@ -69,14 +71,18 @@ function Change({ user }: { user: Account }) {
 type NewAddressProps = { user: Account; onAsked: () => void; onKeep: () => void }
 
 function NewAddress({ user, onAsked, onKeep }: NewAddressProps) {
-  const form = useForm({ initialValues: { email: '', ...noProof } })
+  const form = useForm({
+    initialValues: { email: '', ...noProof },
+    validate: { email: (typed) => refusalOf(typed, user.email) },
+  })
+  const proof = useProof(user, () => isFieldRight(form, 'email'))
   const write = useWrite(changeEmail, { refresh: [findEmailChange] })
   const { submit, problem, sending } = useSubmission(form, write, {
-    input: ({ email, ...proof }) => ({ email, ...proofIn(proof, user) }),
+    input: ({ email, ...given }) => ({ email, ...proofIn(given, user) }),
     onDone: onAsked,
   })
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={proof.before(submit)} noValidate>
       <Stack>
         <TextInput
           label="New email"
@@ -86,12 +92,14 @@ function NewAddress({ user, onAsked, onKeep }: NewAddressProps) {
           ref={focusOnArrival}
           {...form.getInputProps('email')}
         />
-        <ProofField of={user} propsOf={(field) => form.getInputProps(field)} />
+        <ProofField proof={proof} propsOf={(field) => form.getInputProps(field)} />
         <Problem error={problem} onRetry={submit} />
         <Group gap="xs">
-          <Button type="submit" loading={sending}>
-            Send code to new address
-          </Button>
+          <OnceProven proof={proof}>
+            <Button type="submit" loading={sending}>
+              Send code to new address
+            </Button>
+          </OnceProven>
           <Button variant="default" onClick={onKeep}>
             Keep this address
           </Button>
@@ -99,4 +107,11 @@ function NewAddress({ user, onAsked, onKeep }: NewAddressProps) {
       </Stack>
     </form>
   )
+}
+
+/** Said before a code is mailed in vain. */
+function refusalOf(typed: string, present: string): string | null {
+  const address = canonicalEmail(typed)
+  if (!address) return errors.invalid_email.title
+  return address === present ? errors.email_unchanged.title : null
 }

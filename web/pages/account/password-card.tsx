@@ -9,7 +9,7 @@ import { TextLink } from '../../ui/link.tsx'
 import { NewPassword, UsernameForManagers } from '../../ui/new-password.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { type Account, noProof, ProofField, proofIn } from './proof.tsx'
+import { type Account, noProof, OnceProven, ProofField, proofIn, useProof } from './proof.tsx'
 import { Section } from './section.tsx'
 
 export function PasswordCard({ user }: { user: Account }) {
@@ -40,25 +40,28 @@ type PasswordFormProps = { user: Account; onKeep?: () => void }
 function PasswordForm({ user, onKeep }: PasswordFormProps) {
   const { email, hasPassword } = user
   const form = useForm({ initialValues: { ...noProof, newPassword: '' } })
+  const proof = useProof(user)
   const write = useWrite(changePassword, { refresh: [readMe, listSessions] })
   const { submit, problem, sending } = useSubmission(form, write, {
-    input: ({ newPassword, ...proof }) => ({ newPassword, ...proofIn(proof, user) }),
+    input: ({ newPassword, ...given }) => ({ newPassword, ...proofIn(given, user) }),
     onDone: () => {
       form.reset()
       toast(hasPassword ? 'Password changed' : 'Password set')
     },
   })
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={proof.before(submit)} noValidate>
       <Stack>
         <UsernameForManagers email={email} />
-        <ProofField of={user} propsOf={(field) => form.getInputProps(field)} />
+        <ProofField proof={proof} propsOf={(field) => form.getInputProps(field)} />
         <NewPassword label="New password" {...form.getInputProps('newPassword')} />
         <Problem error={problem} onRetry={submit} />
         <Group justify={hasPassword ? 'space-between' : undefined} gap="xs">
-          <Button type="submit" loading={sending}>
-            {hasPassword ? 'Change password' : 'Set password'}
-          </Button>
+          <OnceProven proof={proof}>
+            <Button type="submit" loading={sending}>
+              {hasPassword ? 'Change password' : 'Set password'}
+            </Button>
+          </OnceProven>
           {onKeep && (
             <Button variant="default" onClick={onKeep}>
               Keep signing in by code

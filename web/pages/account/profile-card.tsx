@@ -12,6 +12,7 @@ export function ProfileCard({ name }: { name: string }) {
   const write = useWrite(changeMe, { refresh: [readMe] })
   const { submit, problem, sending } = useSubmission(form, write, {
     onDone: ({ user }) => {
+      form.resetDirty({ name: user.name })
       form.setValues({ name: user.name })
       toast('Name saved')
     },
@@ -23,7 +24,7 @@ export function ProfileCard({ name }: { name: string }) {
           <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
           <Problem error={problem} onRetry={submit} />
           <Group>
-            <Button type="submit" loading={sending}>
+            <Button type="submit" loading={sending} disabled={!form.isDirty()}>
               Save name
             </Button>
           </Group>

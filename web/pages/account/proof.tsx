@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import type { GetInputPropsReturnType } from '@mantine/form'
-import { useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { sendProof } from '../../../shared/accounts.ts'
 import { useWrite } from '../../api.ts'
 import { CodeInput } from '../../ui/code-input.tsx'
@@ -19,11 +19,51 @@ export type Proof = typeof noProof
 export const proofIn = ({ currentPassword, otp }: Proof, { hasPassword }: Account) =>
   hasPassword ? { currentPassword } : { otp }
 
-type ProofFieldProps = { of: Account; propsOf: (field: keyof Proof) => GetInputPropsReturnType }
+/**
+ * ABUSE 3: a browser that was left open gives no account away. Whoever has no password is mailed a code when they ask for it, so
+ * that who only looks gets no mail, and once the rest of the form `isRight`, so that none is mailed in vain.
+ */
+export function useProof(of: Account, isRight: () => boolean = () => true) {
+  const [isSent, setSent] = useState(false)
+  const sending = useWrite(sendProof, { refresh: [] })
+  const send = () => isRight() && sending.mutate({}, { onSuccess: () => setSent(true) })
+  const sendAgain = () => sending.mutate({}, { onSuccess: () => toast(`New code sent to ${of.email}`) })
+  const isDue = !of.hasPassword && !isSent
+  /** The first time a form is sent it asks for the code. */
+  const before = (submit: Submit) => (event?: FormEvent<HTMLFormElement>) => {
+    if (!isDue) return submit(event)
+    event?.preventDefault()
+    if (!sending.isPending) send()
+  }
+  return { of, isDue, before, send, sendAgain, sending: sending.isPending, problem: sending.error }
+}
 
-/** ABUSE 3: a browser that was left open gives no account away. */
-export const ProofField = ({ of, propsOf }: ProofFieldProps) =>
-  of.hasPassword ? <OwnPassword {...propsOf('currentPassword')} /> : <MailedCode email={of.email} {...propsOf('otp')} />
+type Submit = (event?: FormEvent<HTMLFormElement>) => void
+type Proving = ReturnType<typeof useProof>
+type ProofFieldProps = { proof: Proving; propsOf: (field: keyof Proof) => GetInputPropsReturnType }
+
+export function ProofField({ proof, propsOf }: ProofFieldProps) {
+  if (proof.of.hasPassword) return <OwnPassword {...propsOf('currentPassword')} />
+  if (!proof.isDue) return <MailedCode proof={proof} field={propsOf('otp') as Field} />
+  return (
+    <>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        To be sure that it is you, we mail a code to {proof.of.email} first.
+      </Text>
+      <Problem error={proof.problem} onRetry={proof.send} />
+    </>
+  )
+}
+
+/** The button of the form, once it has all that it asks for. */
+export const OnceProven = ({ proof, children }: { proof: Proving; children: ReactNode }) =>
+  proof.isDue ? (
+    <Button type="submit" loading={proof.sending}>
+      Mail me a code
+    </Button>
+  ) : (
+    children
+  )
 
 const OwnPassword = (field: GetInputPropsReturnType) => (
   <PasswordInput
@@ -35,38 +75,14 @@ const OwnPassword = (field: GetInputPropsReturnType) => (
   />
 )
 
-/** The code is mailed when it is asked for: whoever only looks gets no mail. */
-function MailedCode({ email, ...field }: GetInputPropsReturnType & { email: string }) {
-  const [isSent, setSent] = useState(false)
-  const sending = useWrite(sendProof, { refresh: [] })
-  const send = (onSent: () => void) => sending.mutate({}, { onSuccess: onSent })
-  const again = () => send(() => toast(`New code sent to ${email}`))
-  if (!isSent)
-    return (
-      <Stack gap="xs">
-        <Text size="sm">To be sure that it is you, we mail a code to {email}.</Text>
-        <Problem error={sending.error} onRetry={() => send(() => setSent(true))} />
-        <Group>
-          <Button variant="default" loading={sending.isPending} onClick={() => send(() => setSent(true))}>
-            Mail me a code
-          </Button>
-        </Group>
-        {field.error && (
-          <Text size="xs" c="red" role="alert">
-            Ask for the code first.
-          </Text>
-        )}
-      </Stack>
-    )
-  return (
-    <Stack gap="xs">
-      <CodeInput label="Code that we mailed to you" autoFocus {...(field as Field)} />
-      <Problem error={sending.error} onRetry={again} />
-      <Group>
-        <TextButton onClick={() => sending.isPending || again()}>Send a new code</TextButton>
-      </Group>
-    </Stack>
-  )
-}
+type Field = { value: string; onChange: (code: string) => void; error?: ReactNode }
 
-type Field = { value: string; onChange: (code: string) => void; error?: React.ReactNode }
+const MailedCode = ({ proof, field }: { proof: Proving; field: Field }) => (
+  <Stack gap="xs">
+    <CodeInput label="Code that we mailed to you" autoFocus {...field} />
+    <Problem error={proof.problem} onRetry={proof.sendAgain} />
+    <Group>
+      <TextButton onClick={() => proof.sending || proof.sendAgain()}>Send a new code</TextButton>
+    </Group>
+  </Stack>
+)

@@ -2,7 +2,7 @@ import { Badge, Text } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconMailCheck, IconMailOff } from '@tabler/icons-react'
 import type { Member } from '../../../shared/organizations.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
-import { Moment } from '../../ui/moment.tsx'
+import { Moment, SinceDay } from '../../ui/moment.tsx'
 import records from '../../ui/records.module.css'
 import { TextButton } from '../../ui/text-button.tsx'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
@@ -46,7 +46,7 @@ const Since = ({ badge, words, at }: { badge: 'active' | 'pending' | 'expired'; 
   <>
     <StatusBadge status={badge} />
     <span className={records.second}>
-      {words} <Moment at={at} />
+      {words} {badge === 'active' ? <SinceDay at={at} /> : <Moment at={at} />}
     </span>
   </>
 )

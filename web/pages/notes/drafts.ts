@@ -41,7 +41,8 @@ export function useNoteDrafts(user: string, org: string, subject: string) {
   }
 }
 
-const saysSomethingNew = ({ body, from }: Draft) => body.trim() !== '' && body.trim() !== from?.body
+/** Whether something would be lost. */
+export const saysSomethingNew = ({ body, from }: Draft) => body.trim() !== '' && body.trim() !== from?.body
 
 const unsavedIn = (drafts: Kept): Unsaved[] =>
   Object.entries(drafts)

@@ -7,11 +7,11 @@ import { isProblem } from '../../problem.ts'
 import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
-import type { Draft } from './drafts.ts'
+import { type Draft, saysSomethingNew } from './drafts.ts'
 import { noteDoors } from './note-doors.ts'
 import { NoteFields } from './note-fields.tsx'
 import { useOpenNotes } from './open-notes.ts'
-import { isWider, kindOf, type Work, whoSeesNote } from './words.ts'
+import { isWider, kindOf, type Work, whoWillSeeNote } from './words.ts'
 
 type EditProps = { note: Note; draft: Draft; work: Work | null; onDone: () => void }
 
@@ -19,10 +19,12 @@ type EditProps = { note: Note; draft: Draft; work: Work | null; onDone: () => vo
 export function EditNote({ note, draft, work, onDone }: EditProps) {
   const { drafts } = useOpenNotes()
   const [asked, ask] = useState<Draft | null>(null)
+  const [isDiscarding, discard] = useState(false)
   const stop = () => {
     drafts.stop(note.id)
     onDone()
   }
+  const cancel = () => (saysSomethingNew(draft) ? discard(true) : stop())
   const { send, sending, isStale, problem } = useChanging(note, stop)
   const save = (written: Draft) => {
     if (written.body === note.body && written.visibility === note.visibility) stop()
@@ -42,13 +44,14 @@ export function EditNote({ note, draft, work, onDone }: EditProps) {
       work={work}
       onChange={(changed) => drafts.write(note.id, changed)}
       onSave={save}
-      onCancel={stop}
+      onCancel={cancel}
       sending={sending}
       problem={problem}
     >
       <ChangedMeanwhile by={isStale ? 'You' : null} then="save again" />
       <SaysNow note={note} draft={draft} />
       <Widening note={note} asked={asked} work={work} onKeep={() => ask(null)} onConfirm={confirm} />
+      <Discarding opened={isDiscarding} onKeep={() => discard(false)} onConfirm={stop} />
     </NoteFields>
   )
 }
@@ -87,6 +90,22 @@ const SaysNow = ({ note, draft: { body, from } }: { note: Note; draft: Draft }) 
     </Text>
   )
 
+type DiscardingProps = { opened: boolean; onKeep: () => void; onConfirm: () => void }
+
+const Discarding = ({ opened, onKeep, onConfirm }: DiscardingProps) => (
+  <Confirm
+    opened={opened}
+    onClose={onKeep}
+    title="Discard your changes?"
+    keep="Keep writing"
+    act="Discard"
+    danger
+    onConfirm={onConfirm}
+  >
+    The note stays as it was saved last. What you typed is gone.
+  </Confirm>
+)
+
 type WideningProps = {
   note: Note
   asked: Draft | null
@@ -110,7 +129,7 @@ function Widening({ note, asked, work, onKeep, onConfirm }: WideningProps) {
       onConfirm={onConfirm}
     >
       <div>
-        <Text>Will see it: {whoSeesNote(to, workspace, kindOf(note.subject), work)}</Text>
+        <Text>{whoWillSeeNote(to, workspace, kindOf(note.subject), work)}</Text>
         <Text>What it said before stays with those who could see it then.</Text>
       </div>
     </Confirm>

@@ -4,12 +4,12 @@ import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'rea
 import type { Note } from '../../../shared/notes.ts'
 import { Audience } from '../../ui/badges.tsx'
 import { afterDialog } from '../../ui/focus.ts'
-import { Markdown } from '../../ui/markdown.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { toast, toastRefusal } from '../../ui/toast.tsx'
 import { PersonAvatar } from '../../ui/who.tsx'
 import { DeleteNote } from './delete-note.tsx'
 import { EditNote } from './edit-note.tsx'
+import { LongText } from './long-text.tsx'
 import styles from './notes.module.css'
 import { useOpenNotes } from './open-notes.ts'
 import { authorOfNote, placeOfNote, type Work } from './words.ts'
@@ -32,7 +32,12 @@ export function NoteCard({ note, work, isNew, isSought }: CardProps) {
   const card = useRef<HTMLElement>(null)
   const menu = useRef<HTMLButtonElement>(null)
   const [dialog, setDialog] = useState<Dialog | null>(null)
-  const opened = (one: Dialog) => ({ opened: dialog === one, onClose: () => setDialog(null) })
+  const focusMenu = () => menu.current?.focus()
+  const close = () => {
+    setDialog(null)
+    afterDialog(focusMenu)
+  }
+  const opened = (one: Dialog) => ({ opened: dialog === one, onClose: close })
   const draft = note.can.edit ? drafts.of(note.id) : null
   useComing(card, isSought)
   return (
@@ -44,11 +49,7 @@ export function NoteCard({ note, work, isNew, isSought }: CardProps) {
       aria-label={`Note of ${note.author.name}`}
     >
       <Head note={note} isNew={isNew} menu={menu} onAsk={setDialog} />
-      {draft ? (
-        <EditNote note={note} draft={draft} work={work} onDone={() => menu.current?.focus()} />
-      ) : (
-        <Markdown>{note.body}</Markdown>
-      )}
+      {draft ? <EditNote note={note} draft={draft} work={work} onDone={focusMenu} /> : <LongText>{note.body}</LongText>}
       {dialog === 'versions' && (
         <Suspense>
           <Versions note={note} {...opened('versions')} />
@@ -99,10 +100,12 @@ function Acts({ note, menu, onAsk }: Omit<HeadProps, 'isNew'>) {
   const { org, drafts } = useOpenNotes()
   const edit = () => {
     const { id, body, visibility, version } = note
-    drafts.write(id, drafts.of(id) ?? { body, visibility, from: { body, visibility, version } })
     const card = menu.current?.closest('article')
-    // The menu that closes gives the focus back first.
-    afterDialog(() => card?.querySelector('textarea')?.focus())
+    // The menu that closes gives the focus back first: the field that comes after that keeps it.
+    afterDialog(() => {
+      drafts.write(id, drafts.of(id) ?? { body, visibility, from: { body, visibility, version } })
+      card?.querySelector('textarea')?.focus()
+    })
   }
   /** A dialog gives the focus back to whoever had it: that must not be an entry of a menu that is gone. */
   const ask = (dialog: Dialog) => {

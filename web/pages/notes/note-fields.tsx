@@ -10,6 +10,8 @@ import { useOpenNotes } from './open-notes.ts'
 import { audiencesOf, kindOf, type Work, whoSeesNote } from './words.ts'
 
 const LONGEST = 8000
+/** From here on it is said how long the text is. */
+const LONG = 7500
 
 type FieldsProps = {
   /** Of the field. */
@@ -100,8 +102,11 @@ function Writing({ label, draft, onChange, onSave, onCancel, autoFocus = false, 
       event.preventDefault()
       onSave()
     }
-    // What was typed is not thrown away by a key that one also presses by mistake.
-    if (event.key === 'Escape' && draft.body.trim() === draft.from?.body) onCancel?.()
+    if (event.key === 'Escape' && onCancel) {
+      // It does not close the notes, too.
+      event.stopPropagation()
+      onCancel()
+    }
   }
   return (
     <>
@@ -113,7 +118,6 @@ function Writing({ label, draft, onChange, onSave, onCancel, autoFocus = false, 
         autosize
         minRows={2}
         maxRows={14}
-        maxLength={LONGEST}
         autoFocus={autoFocus}
         readOnly={isReadOnly}
         value={draft.body}
@@ -124,10 +128,17 @@ function Writing({ label, draft, onChange, onSave, onCancel, autoFocus = false, 
       />
       {/* Not while the field has the focus: what goes when one clicks elsewhere moves what is clicked. */}
       <Text id={hint} className={styles.hint ?? ''} hidden={draft.body === ''}>
-        **bold** *italic* - list &gt; quote `code`
+        <Hint length={draft.body.trim().length} />
       </Text>
     </>
   )
+}
+
+/** Too long a text is not cut: it stays, and the server says what it thinks of it. */
+function Hint({ length }: { length: number }) {
+  if (length <= LONG) return '**bold** *italic* - list > quote `code`'
+  const words = `${length.toLocaleString('en')} of ${LONGEST.toLocaleString('en')} characters`
+  return length > LONGEST ? <span className={styles.tooLong}>{words}</span> : words
 }
 
 type WhoSeesProps = {

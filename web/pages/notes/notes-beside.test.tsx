@@ -144,6 +144,25 @@ test('a refusal stands at the field in the server’s words, a broken line says 
   expect((await newNote()).value).toBe('Words')
 })
 
+test('a text that is too long is not cut: it says how long it is, and the server refuses it in its words', async () => {
+  const long = 'a'.repeat(8001)
+  open(keepingNotes(), asPartner, page, {
+    [`POST ${here}/notes`]: () =>
+      problem(422, 'invalid', 'Check the fields.', {
+        errors: [{ path: 'body', code: 'too_big', message: 'At most 8,000 characters.' }],
+      }),
+  })
+  const field = await newNote()
+  expect(field.maxLength).toBe(-1)
+  type(field, 'a'.repeat(7500))
+  expect(screen.queryByText(/of 8,000 characters/)).toBeNull()
+  type(field, long)
+  screen.getByText('8,001 of 8,000 characters')
+  press('Add note')
+  await screen.findByText('At most 8,000 characters.')
+  expect((await newNote()).value).toBe(long)
+})
+
 test('nothing typed is lost: it is there again when one comes back, and gone when it is saved', async () => {
   const notes = keepingNotes()
   open(notes)
@@ -175,7 +194,7 @@ test('hidden, the notes leave the page to itself: the button says how many there
   await panel()
   press('Hide notes')
   expect(screen.queryByRole('complementary', { name: 'Notes' })).toBeNull()
-  const button = screen.getByRole('button', { name: 'Notes, 2' })
+  const button = screen.getByRole('button', { name: 'Notes 2' })
   expect(document.activeElement).toBe(button)
   fireEvent.click(button)
   await waitFor(() => expect(document.activeElement?.textContent).toBe('Notes'))
@@ -197,6 +216,38 @@ test('only who may change a note is offered it; every version is there to read',
   within(await within(dialog).findByRole('region', { name: 'Version 1' })).getByText('Was')
 })
 
+test('of a note whose earlier versions one may not see, it says so; closed by Escape, its menu has the focus', async () => {
+  open(keepingNotes(note(1, { version: 2, body: 'Is' })), asPartner, page, {
+    [`GET ${here}/notes/${uuid(1)}/versions`]: () => ({
+      body: {
+        items: [{ version: 2, body: 'Is', visibility: 'shared', at: '2026-11-20T10:00:00.000Z' }],
+        nextCursor: null,
+      },
+    }),
+  })
+  await actsOf('Bea Okafor', 'Earlier versions')
+  await screen.findByText('No earlier version was shared with you.')
+  const dialog = screen.getByRole('dialog')
+  await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true))
+  fireEvent.keyDown(dialog, { key: 'Escape' })
+  const menu = screen.getByRole('button', { name: 'Actions for the note of Bea Okafor' })
+  await waitFor(() => expect(document.activeElement).toBe(menu))
+})
+
+test('a very long note leaves room for the others until one wants to read it', async () => {
+  const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(900)
+  try {
+    open(keepingNotes(note(1, { body: '[Link](https://works-council.example)' })))
+    fireEvent.click(await screen.findByRole('button', { name: 'Show all', expanded: false }))
+    fireEvent.click(screen.getByRole('button', { name: 'Show less', expanded: true }))
+    // By keyboard one comes to a link that is not shown yet.
+    fireEvent.focusIn(screen.getByRole('link', { name: 'Link' }))
+    await screen.findByRole('button', { name: 'Show less' })
+  } finally {
+    height.mockRestore()
+  }
+})
+
 test('SPEC 5: whoever is to see it from now on is asked about once more', async () => {
   const { asked } = open(keepingNotes(own(1, { body: 'Mine' })))
   await actsOf('You', 'Edit')
@@ -204,7 +255,7 @@ test('SPEC 5: whoever is to see it from now on is asked about once more', async 
   fireEvent.click(screen.getAllByRole('radio', { name: 'Shared' }).at(-1)!)
   press('Save')
   const dialog = await screen.findByRole('dialog', { name: 'Share this note?' })
-  within(dialog).getByText(/The team of Meridian Health, and any partner who sees all published work/)
+  within(dialog).getByText(/^The team of Meridian Health will see it, and any partner who sees all published work/)
   expect(written(asked, 'PATCH')).toEqual([])
   fireEvent.click(within(dialog).getByRole('button', { name: 'Share' }))
   await screen.findByText('Note saved')
@@ -249,15 +300,31 @@ test('a note that was deleted while one changed it goes; what was typed can stil
   await waitFor(() => expect(screen.queryByText('Typed here')).toBeNull())
 })
 
-test('Escape closes what was not changed, and nothing else', async () => {
+const changing = () => screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Change the note' })
+
+test('Escape is Cancel: what was not changed closes without a question', async () => {
   open(keepingNotes(own(1, { body: 'First' })))
   await actsOf('You', 'Edit')
-  const field = await screen.findByRole('textbox', { name: 'Change the note' })
-  type(field, 'Second')
-  fireEvent.keyDown(field, { key: 'Escape' })
-  type(field, 'First')
-  fireEvent.keyDown(field, { key: 'Escape' })
+  fireEvent.keyDown(await changing(), { key: 'Escape' })
   await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Change the note' })).toBeNull())
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('nothing typed is lost: Cancel asks before it throws a changed text away, and so does Escape', async () => {
+  const notes = keepingNotes(own(1, { body: 'First' }))
+  open(notes)
+  await actsOf('You', 'Edit')
+  type(await changing(), 'Second')
+  press('Cancel')
+  const dialog = await screen.findByRole('dialog', { name: 'Discard your changes?' })
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Keep writing' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect((await changing()).value).toBe('Second')
+  fireEvent.keyDown(await changing(), { key: 'Escape' })
+  fireEvent.click(await screen.findByRole('button', { name: 'Discard' }))
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Change the note' })).toBeNull())
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Actions for the note of You' }))
+  expect(notes.now()[0]?.body).toBe('First')
 })
 
 test('deleting asks once and says for whom it is gone', async () => {
@@ -320,9 +387,37 @@ test('where there is no room beside the page, the notes come over it when asked 
   vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {}, removeEventListener() {} }))
   try {
     open(keepingNotes(note(1, { unread: true })))
-    fireEvent.click(await screen.findByRole('button', { name: 'Notes, 1, 1 unread note' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Notes 1, 1 unread note' }))
     const sheet = await screen.findByRole('dialog', { name: 'Notes' })
     await within(sheet).findByText('Note 1')
+  } finally {
+    vi.stubGlobal('matchMedia', wide)
+  }
+})
+
+test('Escape closes the dialog above the notes and leaves them open; then it closes the notes', async () => {
+  const wide = window.matchMedia
+  vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {}, removeEventListener() {} }))
+  const pressEscape = () => fireEvent.keyDown(document.activeElement!, { key: 'Escape' })
+  const focused = async (element: HTMLElement) => waitFor(() => expect(document.activeElement).toBe(element))
+  try {
+    open(keepingNotes(own(1)))
+    fireEvent.click(await screen.findByRole('button', { name: 'Notes 1' }))
+    const sheet = await screen.findByRole('dialog', { name: 'Notes' })
+    await actsOf('You', 'Delete')
+    const question = await screen.findByRole('dialog', { name: 'Delete note?' })
+    await focused(within(question).getByRole('button', { name: 'Keep note' }))
+    pressEscape()
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Delete note?' })).toBeNull())
+    await focused(within(sheet).getByRole('button', { name: 'Actions for the note of You' }))
+    await actsOf('You', 'Edit')
+    await focused(await changing())
+    pressEscape()
+    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Change the note' })).toBeNull())
+    screen.getByRole('dialog', { name: 'Notes' })
+    await focused(within(sheet).getByRole('button', { name: 'Actions for the note of You' }))
+    pressEscape()
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Notes' })).toBeNull())
   } finally {
     vi.stubGlobal('matchMedia', wide)
   }

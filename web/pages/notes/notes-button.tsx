@@ -21,13 +21,15 @@ export function NotesButton() {
   if (!open || (isShown && !open.isNarrow)) return null
   const { counts, show } = open
   const { all, unread } = counts ?? { all: 0, unread: 0 }
+  // Begins with what can be read on it, for those who speak to their browser.
+  const name = all > 0 ? `Notes ${all}` : 'Notes'
   return (
     <Button
       ref={button}
       variant="default"
       className={styles.button ?? ''}
       leftSection={<IconNote size={18} stroke={1.7} />}
-      aria-label={['Notes', all > 0 && all, unread > 0 && unreadWords(unread)].filter(Boolean).join(', ')}
+      aria-label={unread > 0 ? `${name}, ${unreadWords(unread)}` : name}
       aria-expanded={isShown}
       onClick={() => show(!isShown)}
     >

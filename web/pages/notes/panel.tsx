@@ -1,6 +1,6 @@
 import { ActionIcon, Drawer, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { Component, type ReactNode, useEffect, useRef } from 'react'
+import { Component, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { isProblem } from '../../problem.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Beside } from '../../ui/shell.tsx'
@@ -10,15 +10,24 @@ import { NotesOfSubject } from './notes-of-subject.tsx'
 import { useOpenNotes } from './open-notes.ts'
 import type { Work } from './words.ts'
 
+const dialog = '[role="dialog"]'
+
 /** Beside the page, and where there is no room beside it, over it. */
 export default function Panel({ work }: { work: Work | null }) {
   const { isNarrow, isShown, show } = useOpenNotes()
   const hide = () => show(false)
+  /** What is asked in a dialog above the notes closes alone. */
+  const onKeyDown = ({ key, currentTarget, target, nativeEvent }: KeyboardEvent) => {
+    const isHere = (target as Element).closest(dialog) === currentTarget.querySelector(dialog)
+    if (key === 'Escape' && isHere && !nativeEvent.isComposing) hide()
+  }
   if (isNarrow)
     return (
       <Drawer
         opened={isShown}
         onClose={hide}
+        closeOnEscape={false}
+        onKeyDown={onKeyDown}
         title="Notes"
         size={440}
         classNames={{ title: styles.title ?? '' }}

@@ -1,4 +1,4 @@
-import { Modal, Skeleton, Stack } from '@mantine/core'
+import { Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { listNoteVersions, type Note } from '../../../shared/notes.ts'
 import { useReadList } from '../../api.ts'
 import { Audience } from '../../ui/badges.tsx'
@@ -37,6 +37,11 @@ function All({ note }: { note: Note }) {
           <Markdown>{body}</Markdown>
         </section>
       ))}
+      {items.length === 1 && !more && (
+        <Text size="sm" c="dimmed">
+          No earlier version was shared with you.
+        </Text>
+      )}
       <ShowMore more={more} loading={loadingMore} />
     </Stack>
   )

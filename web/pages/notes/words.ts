@@ -4,8 +4,8 @@ import type { Workspace } from '../../../shared/organizations.ts'
 import type { ShortlistSummary } from '../../../shared/shortlists.ts'
 import { paths } from '../../paths.ts'
 
-/** What decides who sees the work that a note is about. */
-export type Work = Pick<ShortlistSummary | BriefSummary, 'status'>
+/** What decides who sees the work that a note is about, and who hears of it. */
+export type Work = Pick<ShortlistSummary | BriefSummary, 'status' | 'own'>
 
 /** Narrowest first: the first one is what a note is unless told (SPEC 5). */
 export const audiencesOf = ({ as, can }: Pick<Workspace, 'as' | 'can'>): Visibility[] => {
@@ -18,35 +18,42 @@ export const isWider = (to: Visibility, from: Visibility): boolean => width[to] 
 
 type Place = Pick<Workspace, 'organization' | 'as'>
 
-/** Who exactly will see a note. A solution is no work of the organization: everybody sees it. */
-export const whoSeesNote = (of: Visibility, place: Place, kind: SubjectKind, work: Work | null): string => {
-  if (of === 'personal') return 'Only you. Not even admins.'
-  const { name } = place.organization
+type Reach = [of: Visibility, place: Place, kind: SubjectKind, work: Work | null]
+
+/** Who exactly will see a note. */
+export const whoSeesNote = (...reach: Reach): string => readersOf(...reach).join('')
+/** The same as a sentence, for a question. */
+export const whoWillSeeNote = (...reach: Reach): string => readersOf(...reach).join(' will see it')
+
+/** Who they are, and what else is to say. A solution is no work of the organization: everybody sees it. */
+const readersOf = (...[of, place, kind, work]: Reach): [string, string] => {
+  if (of === 'personal') return ['Only you', '. Not even admins.']
   const isDraft = work?.status === 'draft'
-  if (of === 'team') return `${isDraft ? `The admins and editors of ${name}` : `The team of ${name}`}. Never a partner.`
-  return isDraft ? sharedOnDraft(place, kind) : `${sharedWith(place, kind)}. ${toldOf[kind]}`
+  if (of === 'team') return [isDraft ? editorsOf(place) : teamOf(place), '. Never a partner.']
+  if (isDraft) return sharedOnDraft(place, kind)
+  return [teamOf(place), `${andPartners(place, kind)}. ${whoIsTold(work)}`]
 }
 
-const toldOf: Record<SubjectKind, string> = {
-  solution: 'Whoever wrote here before is told.',
-  shortlist: 'Its author, and whoever wrote here before, are told.',
-  brief: 'Its author, and whoever wrote here before, are told.',
-}
+const teamOf = ({ organization }: Place) => `The team of ${organization.name}`
+const editorsOf = ({ organization }: Place) => `The admins and editors of ${organization.name}`
+
+/** Nobody is told what they wrote themselves. */
+const whoIsTold = (work: Work | null) =>
+  work && !work.own ? 'Its author, and whoever wrote here before, are told.' : 'Whoever wrote here before is told.'
 
 /**
  * A partner's note does not reach a partner who sees only their own work (SPEC V3); the team's does, on that work. Solutions
  * are nobody's work.
  */
-const sharedWith = ({ organization: { name }, as }: Place, kind: SubjectKind): string =>
+const andPartners = ({ as }: Place, kind: SubjectKind): string =>
   as === 'member' && kind !== 'solution'
-    ? `The team of ${name}, and partners who can see this ${kind}`
-    : `The team of ${name}, and any partner who sees all published work`
+    ? `, and partners who can see this ${kind}`
+    : ', and any partner who sees all published work'
 
-const sharedOnDraft = (place: Place, kind: SubjectKind): string => {
-  const { organization, as } = place
-  const now = as === 'partner' ? 'Only you' : `The admins and editors of ${organization.name}`
-  const then = sharedWith(place, kind)
-  return `${now}, until it is ${kind === 'brief' ? 'sent' : 'published'}. After that ${then[0]!.toLowerCase()}${then.slice(1)}.`
+const sharedOnDraft = (place: Place, kind: SubjectKind): [string, string] => {
+  const now = place.as === 'partner' ? 'Only you' : editorsOf(place)
+  const then = `the team of ${place.organization.name}${andPartners(place, kind)}`
+  return [now, `, until it is ${kind === 'brief' ? 'sent' : 'published'}. After that ${then}.`]
 }
 
 export const kindNames: Record<SubjectKind, string> = { solution: 'Solution', shortlist: 'Shortlist', brief: 'Brief' }

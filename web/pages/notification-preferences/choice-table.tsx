@@ -19,12 +19,17 @@ export const ChoiceTable = ({ preferences }: ChoiceTableProps) => (
           <Table.Th className={styles.channel ?? ''}>By mail</Table.Th>
         </Table.Tr>
       </Table.Thead>
-      {Object.entries(newsGroups).map(([group, name]) => (
-        <KindsOf key={group} name={name} preferences={preferences.filter((it) => it.group === (group as NewsGroup))} />
+      {groupsOf(preferences).map(([group, name]) => (
+        <KindsOf key={group} name={name} preferences={preferences.filter((it) => it.group === group)} />
       ))}
     </Table>
   </div>
 )
+
+const groupsOf = (preferences: NotificationPreference[]) =>
+  (Object.entries(newsGroups) as [NewsGroup, string][]).filter(([name]) =>
+    preferences.some(({ group }) => group === name),
+  )
 
 const KindsOf = ({ name, preferences }: { name: string } & ChoiceTableProps) => (
   <Table.Tbody>

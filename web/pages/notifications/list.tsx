@@ -58,7 +58,12 @@ function Days({ notifications }: { notifications: Notification[] }) {
           </Title>
           <Card padding={0}>
             {happened.map((notification) => (
-              <NewsLine key={notification.id} notification={notification} onMark={() => keepFocus(notification.id)} />
+              <NewsLine
+                key={notification.id}
+                notification={notification}
+                underDay
+                onMark={() => keepFocus(notification.id)}
+              />
             ))}
           </Card>
         </section>

@@ -46,7 +46,7 @@ export function Domains({ org, settings: { name, domains } }: DomainsProps) {
   )
 }
 
-const DomainLine = ({ domain, registeredBy, registeredAt, onRemove }: Domain & { onRemove: () => void }) => (
+const DomainLine = ({ domain, registeredBy, registeredAt, isPaused, onRemove }: Domain & { onRemove: () => void }) => (
   <li>
     <div className={styles.words}>
       <Text size="sm" fw={600}>
@@ -55,6 +55,7 @@ const DomainLine = ({ domain, registeredBy, registeredAt, onRemove }: Domain & {
       <Text size="xs" c="dimmed">
         Registered by {registeredBy.name}, <Moment at={registeredAt} />
       </Text>
+      {isPaused && <Text size="xs">Paused: no admin has an address there any more, so nobody joins by it.</Text>}
     </div>
     <Button variant="default" size="xs" onClick={onRemove} aria-label={`Remove ${domain}`}>
       Remove

@@ -37,7 +37,7 @@ export function General({ org, settings }: GeneralProps) {
           <TextInput label="Name" autoComplete="organization" {...form.getInputProps('name')} />
           <Address form={form} settings={settings} />
           <NumberInput
-            label="Days an invitation works"
+            label="Invitations expire after (days)"
             description={`1 to 30${isBuyer ? ', for partners and for the team' : ''}. Empty: ${settings.defaultInviteExpiryDays}, as this installation has it.`}
             placeholder={String(settings.defaultInviteExpiryDays)}
             allowDecimal={false}
