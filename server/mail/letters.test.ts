@@ -125,6 +125,12 @@ test('an invitation that was taken back speaks of no access and no work', async 
   expect(text).not.toMatch(/your access|drafts/i)
 })
 
+test('ABUSE 3: an address that was changed by somebody else: the letter says whom to ask, who can do something', () => {
+  expect(letters.addressChanged({ when: new Date() }).smallPrint?.join(' ')).toContain(
+    'Tell an admin of your organization',
+  )
+})
+
 test('a code is in the letter but in no subject and no preview, which locked screens and servers show', () => {
   for (const { code, subject, preview } of [everydayLetters.signInCode!, everydayLetters.passwordResetCode!]) {
     expect(code).toBe('482913')

@@ -69,27 +69,28 @@ describe('P1: an account that is being deleted', () => {
       [email],
     )
 
-  test.each(['POST /organizations', 'POST /invitations/:id/accept', 'PATCH /me'])(
-    'O2: nothing begins for it any more by %s',
-    async (door) => {
-      const person = await newcomer()
-      const { id } = (await invite(person.email)).json()
-      const [method, path] = door.split(' ') as ['POST', string]
-      const url = `/api/v1${path.replace(':id', id)}`
-      const body = path.endsWith('/accept') ? {} : { name: 'Somebody Else' }
-      const answers = await heldUp(AT_THEIR_ADDRESS, person.id, await removal(person), () =>
-        person.other({ method, url, body }),
-      )
-      expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 401])
-      const { left } = await arena.one<{ left: number }>(
-        `select (select count(*) from memberships where user_id = $1 and status <> 'removed')::int
+  test.each<[door: string, body: object]>([
+    ['POST /organizations', { name: 'Somebody Else' }],
+    ['POST /invitations/:id/accept', {}],
+    ['PATCH /me', { name: 'Somebody Else' }],
+    ['POST /me/password', { newPassword: PASSWORD }],
+  ])('O2: nothing begins for it any more by %s', async (door, body) => {
+    const person = await newcomer()
+    const { id } = (await invite(person.email)).json()
+    const [method, path] = door.split(' ') as ['POST', string]
+    const url = `/api/v1${path.replace(':id', id)}`
+    const answers = await heldUp(AT_THEIR_ADDRESS, person.id, await removal(person), () =>
+      person.other({ method, url, body }),
+    )
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 401])
+    const { left } = await arena.one<{ left: number }>(
+      `select (select count(*) from memberships where user_id = $1 and status <> 'removed')::int
           + (select count(*) from delegations where partner_id = $1 and ended_at is null)::int as left`,
-        [person.id],
-      )
-      expect(left).toBe(0)
-      expect(await arena.one('select name from users where id = $1', [person.id])).toEqual({ name: 'Deleted user' })
-    },
-  )
+      [person.id],
+    )
+    expect(left).toBe(0)
+    expect(await arena.one('select name from users where id = $1', [person.id])).toEqual({ name: 'Deleted user' })
+  })
 
   test('D4: what it is invited to until then is declined', async () => {
     const person = await newcomer()
