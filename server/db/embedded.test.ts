@@ -198,7 +198,7 @@ function programElsewhere(directory: string): { child: ChildProcess; outcome: Pr
 
 async function leave(child: ChildProcess) {
   if (child.exitCode !== null || child.signalCode !== null) return
-  child.stdin!.end('leave')
+  if (child.stdin!.writable) child.stdin!.end('leave')
   await once(child, 'exit')
 }
 
