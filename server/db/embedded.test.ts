@@ -13,7 +13,7 @@ const base = join(tmpdir(), `human-cloud-embedded-${process.pid}`)
 const shared = join(base, 'shared')
 const silent = () => undefined
 
-const patiently = { timeout: 10_000, interval: 5 }
+const patiently = { timeout: 25_000, interval: 5 }
 vi.setConfig({ testTimeout: 30_000 })
 
 const cleanUps: (() => unknown)[] = []
@@ -198,7 +198,7 @@ function programElsewhere(directory: string): { child: ChildProcess; outcome: Pr
 
 async function leave(child: ChildProcess) {
   if (child.exitCode !== null || child.signalCode !== null) return
-  child.stdin!.end('leave')
+  if (child.stdin!.writable) child.stdin!.end('leave')
   await once(child, 'exit')
 }
 
