@@ -40,6 +40,7 @@ test('transparent: from a shortlist to three solutions; one claims an account an
   await sending.getByText('Pia Lindqvist for Meridian Health').waitFor()
   await lookAt(pia, 'briefs-03-send')
   await sending.getByRole('button', { name: 'Send' }).click()
+  await pia.getByRole('heading', { name: 'What solutions read' }).waitFor()
   await pia.getByRole('heading', { name: 'Recipients' }).waitFor()
   await lookAt(pia, 'briefs-04-sent')
   const address = new URL(pia.url()).pathname
@@ -149,6 +150,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
   await lookAt(again, 'briefs-22-survived-phone')
   await again.getByRole('button', { name: 'Send', exact: true }).click()
   await again.getByRole('dialog', { name: 'Send brief?' }).getByRole('button', { name: 'Send' }).click()
+  await again.getByRole('heading', { name: 'What solutions read' }).waitFor()
   await again.getByRole('heading', { name: 'Recipients' }).waitFor()
   await lookAt(again, 'briefs-23-sent-phone')
 

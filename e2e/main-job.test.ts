@@ -4,7 +4,7 @@ import { type Look, lookAt } from './browser.ts'
 import { askForCode, typeCode, visible } from './people.ts'
 import { stage } from './stage.ts'
 
-const { product, openPage } = stage({ DEMO: '0' })
+const { product, openPage } = stage({ empty: true })
 
 const LOOKS: [string, Look][] = [
   ['desktop', {}],

@@ -31,7 +31,10 @@ export type Product = {
   stop(): Promise<void>
 }
 
-/** Starts the whole product as `npm start` does, in an empty data folder, and stops it with SIGTERM. */
+/**
+ * Starts the whole product as `npm start` does, in an empty data folder, and stops it with SIGTERM. With a DATABASE_URL
+ * it brings no database of its own.
+ */
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
   const folder = join(tmpdir(), `human-cloud-journey-${randomUUID()}`)
   const port = await freePort()
@@ -40,6 +43,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const welcome = await readWelcome(program)
+  const databaseUrl = environment.DATABASE_URL ?? (await databaseOf(folder))
   const mailbox = /Mailbox\s+(\S+)/.exec(welcome)![1]!
   return {
     url: `http://localhost:${port}`,
@@ -47,7 +51,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     countMails: async (address, words) =>
       (await allMails(mailbox)).filter((mail) => mail.to === address && mail.subject.includes(words)).length,
     letDeadlinePass: (title) =>
-      inDatabaseOf(folder, async (client) => {
+      inDatabase(databaseUrl, async (client) => {
         const { rowCount } = await client.query(
           "update briefs set deadline = now() + interval '1 second' where title = $1",
           [title],
@@ -55,10 +59,10 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
         if (rowCount !== 1) throw new Error(`${rowCount} briefs are called ${title}`)
       }),
     async letWaitingMailsGo() {
-      await inDatabaseOf(folder, async (client) => {
+      await inDatabase(databaseUrl, async (client) => {
         await client.query("update mails set waits_until = now() where state = 'queued' and waits_until is not null")
       })
-      await gatherIn(folder)
+      await gatherIn(databaseUrl)
     },
     async stop() {
       const ended = new Promise((resolve) => program.once('exit', resolve))
@@ -76,15 +80,15 @@ async function databaseOf(folder: string): Promise<string> {
   return `postgres://postgres:${encodeURIComponent(password.trim())}@127.0.0.1:${state.split('\n')[3]}/human_cloud`
 }
 
-async function inDatabaseOf(folder: string, work: (client: pg.Client) => Promise<void>) {
-  const client = new pg.Client({ connectionString: await databaseOf(folder) })
+async function inDatabase(url: string, work: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   await work(client).finally(() => client.end())
 }
 
 /** What the product does once a minute, at once. */
-async function gatherIn(folder: string) {
-  const pool = openPool({ url: await databaseOf(folder), connections: 1 })
+async function gatherIn(url: string) {
+  const pool = openPool({ url, connections: 1 })
   await inTransaction(openDb(pool), (tx) => gatherMails({ db: tx })).finally(() => pool.end())
 }
 
@@ -94,7 +98,7 @@ function readWelcome(program: ChildProcess): Promise<string> {
     let printed = ''
     const read = (chunk: Buffer) => {
       printed += chunk
-      if (/Data\s+\S+\n/.test(printed)) resolve(printed)
+      if (/Mailbox(.*\n)+\n/.test(printed)) resolve(printed)
     }
     program.stdout!.on('data', read)
     program.stderr!.on('data', read)

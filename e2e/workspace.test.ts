@@ -114,6 +114,7 @@ test('two partners of one company: one sees all published work, the other only t
   await lookAt(max, 'workspace-12-scoped')
   await max.goto(`${product.url}${MERIDIAN}/solutions`)
   await max.getByLabel('Search solutions').fill('nigth shift')
+  await max.getByText('Showing results for night shift').waitFor()
   await max.getByRole('heading', { name: 'Crewline', level: 2 }).waitFor()
   await lookAt(max, 'workspace-13-catalogue')
   await max.getByRole('link', { name: 'Crewline' }).click()

@@ -6,6 +6,9 @@ import { Done, Instant, NewPassword, PersonName } from './fields.ts'
 import { Organization } from './organizations.ts'
 import { grantNames, roleNames } from './permissions.ts'
 
+/** What organizations' work, history and audit show in place of who made it, once the account is deleted. */
+export const DELETED_NAME = 'Deleted user'
+
 /** `name` is empty until the person has given one: then the next step is the welcome page. */
 export const User = z.object({ id: z.uuid(), email: z.string(), name: z.string() })
 const SignedIn = z.object({ user: User })

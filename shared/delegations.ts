@@ -36,8 +36,8 @@ export const Delegation = z.object({
   id: z.uuid(),
   status: z.enum(delegationStatuses),
   /**
-   * Before they accept, a partner is an address: no name, whether or not there is an account (D6). Whoever deleted their account is
-   * `Deleted user`, with an empty address.
+   * Before they accept, a partner is an address: no name, whether or not there is an account (D6). Whoever deleted their
+   * account is `Deleted user`, with an empty address.
    */
   partner: z.object({ email: z.string(), name: z.string().nullable() }),
   permissions: z.array(z.enum(grantNames)),

@@ -3,13 +3,9 @@ import { endpoint } from './endpoint.ts'
 import { Instant, listOf, Paging, PlainText, SearchText, Slug } from './fields.ts'
 
 /** Who sees a note, narrowest first: the first one is what a note is unless told (SPEC 5). */
-export const visibilities = {
-  personal: { label: 'Personal', seenBy: 'Only you. Not even admins.' },
-  team: { label: 'Team', seenBy: "The organization's people. Never a partner." },
-  shared: { label: 'Shared', seenBy: 'The team, and partners who can see what it is about.' },
-} as const
+export const visibilities = { personal: 'Personal', team: 'Team', shared: 'Shared' } as const
 export type Visibility = keyof typeof visibilities
-const visibilityNames = Object.keys(visibilities) as [Visibility, ...Visibility[]]
+export const visibilityNames = Object.keys(visibilities) as [Visibility, ...Visibility[]]
 
 export const subjectKinds = ['solution', 'shortlist', 'brief'] as const
 export type SubjectKind = (typeof subjectKinds)[number]
@@ -22,8 +18,11 @@ export const Subject = z
   })
   .toLowerCase()
 
+/** In characters. */
+export const LONGEST_NOTE = 8000
+
 /** A subset of Markdown, as it was written. */
-const Body = PlainText(8000).refine((text) => text.length > 0, { error: 'Write something.' })
+const Body = PlainText(LONGEST_NOTE).refine((text) => text.length > 0, { error: 'Write something.' })
 
 export const Note = z.object({
   id: z.uuid(),

@@ -11,7 +11,7 @@ export const roles = { admin: 'Admin', editor: 'Editor', viewer: 'Viewer' } as c
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as [Role, ...Role[]]
 
-/** What each role may do (SPEC O2), by the kind of organization. The invite form, the team page, the invitation and its mail read these lines. */
+/** What each role may do (SPEC O2), by the kind of organization: what everybody reads who gives a role or gets one. */
 export const roleAllows: Record<'buyer' | 'solution', Record<Role, string>> = {
   buyer: {
     admin: 'Everything, also team, partners, settings and audit',

@@ -52,6 +52,18 @@ export const workspace: Workspace = {
   can: { ...nothing, readShortlists: true, createShortlists: true, saveSolutions: true, restoreWork: false },
 }
 
+/** The same workspace as an admin of the organization opens it. */
+export const adminWho = (can: Partial<Workspace['can']>): Workspace => ({
+  ...workspace,
+  as: 'member',
+  role: 'admin',
+  permissions: [],
+  dataVisibility: null,
+  delegationId: null,
+  invitedBy: null,
+  can: { ...workspace.can, ...can },
+})
+
 /** The workspace as the doors name it. */
 export const here = `/workspaces/${organization.slug}`
 export type Answer = { status?: number; body?: unknown } | Error
@@ -65,7 +77,10 @@ const frame: Doors = {
   [`GET ${here}/briefs/counts`]: () => ({ body: { all: 1, draft: 1, sent: 0, closed: 0 } }),
 }
 
-/** Opens an address of the workspace. `doors` come first; whatever is asked of no door is not there. `as` may change meanwhile. */
+/**
+ * Opens an address of the workspace. `doors` come first; whatever is asked of no door is not there. `as` may change
+ * meanwhile.
+ */
 export function openWorkspaceAt(address: string, doors: Doors, as: Workspace | (() => Workspace) = workspace) {
   const all: Doors = { ...doors, ...frame, ...doors }
   const asked = answering((request) => {

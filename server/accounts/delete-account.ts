@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { DELETED_NAME } from '../../shared/accounts.ts'
 import { refuse } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
 import { closePerson } from '../authz/lock.ts'
@@ -8,10 +9,8 @@ import { record } from '../events/record.ts'
 import { declineInvitation } from '../invitations/answer.ts'
 import { closeExpired } from '../orgs/invite-member.ts'
 import { leaveTeam } from '../orgs/members.ts'
+import { addressOfNobody } from './address-of-nobody.ts'
 import { type Proof, proveMyself } from './proof.ts'
-
-/** What organizations' work, history and audit show in place of who made it. */
-export const DELETED_NAME = 'Deleted user'
 
 /**
  * Ends everything the person belongs to as if they left, then takes from their row what says who they were. The row itself
@@ -105,7 +104,7 @@ const expiredInvitationsOf = ({ db }: Ctx, userId: string) =>
 
 /** Personal notes were nobody else's, so they go. The last mail, which says that all is gone, still finds its way. */
 async function erase({ db }: Ctx, id: string): Promise<void> {
-  const nowhere = `deleted-${id}@deleted.invalid`
+  const nowhere = addressOfNobody(sql`${id}::uuid`)
   await sql`
     with gone_sessions as (delete from sessions where user_id = ${id}),
     gone_credentials as (delete from credentials where user_id = ${id}),

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type * as api from '../../shared/accounts.ts'
 import { refuse, refuseField } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { holdPerson } from '../authz/lock.ts'
 import { asPerson, type Ctx, type Visit } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
@@ -22,6 +23,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
  */
 export async function changeEmail(ctx: Ctx, { email, ...proof }: Input<typeof api.changeEmail>) {
   const user = authorizeOwn(ctx, 'account.manage')
+  await holdPerson(ctx.db, user.id)
   if (email.canonical === user.email) refuseField('email', 'email_unchanged')
   await proveMyself(ctx, proof)
   const { code, hash } = newCode(ctx)
@@ -41,7 +43,7 @@ export async function changeEmail(ctx: Ctx, { email, ...proof }: Input<typeof ap
     .onConflict((it) => it.column('userId').doUpdateSet(change))
     .returning(['id', 'expiresAt'])
     .executeTakeFirstOrThrow()
-  await mailCode(ctx, 'account.addressCode', email.canonical, code)
+  await mailCode(ctx, 'account.addressCode', { address: email.canonical, userId: user.id }, code)
   const mailId = newId()
   await record(ctx, 'account.emailChanging', {
     orgId: null,
@@ -70,12 +72,14 @@ export async function findEmailChange(ctx: Ctx) {
 /** The old address hears of it once more; whoever else is signed in is out. */
 export async function confirmEmail(ctx: Ctx, { otp }: Input<typeof api.confirmEmail>) {
   const { id, name, email: old } = authorizeOwn(ctx, 'account.manage')
+  await holdPerson(ctx.db, id)
   const change = await pendingOf(ctx, id).forUpdate().executeTakeFirst()
   if (!change) return refuseField('otp', 'code_expired')
   if (!isCode(ctx, otp, change.codeHash)) refuseField('otp', 'invalid_code')
   await record(ctx, 'account.emailChanged', { orgId: null, subjectId: id })
   await lockUnanswered(ctx, id, old)
   const stubId = await freeStub(ctx, change.email)
+  await keepCodesOf(ctx, id, old)
   await takeAddress(ctx, id, change)
   await leaveAtAddress(ctx, id, old)
   if (stubId) await takeOver(ctx, stubId, change.email)
@@ -83,6 +87,10 @@ export async function confirmEmail(ctx: Ctx, { otp }: Input<typeof api.confirmEm
   await endSessionsOf(ctx, id).where('id', '<>', ctx.actor.sessionId).execute()
   return { user: { id, email: change.email, name } }
 }
+
+/** What was mailed to the address without a session is its owner's, too: it goes when the account does, not with the address. */
+const keepCodesOf = ({ db }: Ctx, userId: string, address: string) =>
+  db.updateTable('mails').set({ userId }).where('userId', 'is', null).where('address', '=', address).execute()
 
 /** Nobody has two accounts at one address: the unique index is the judge, also in this very moment. */
 async function takeAddress({ db }: Ctx, id: string, { email, typedEmail }: { email: string; typedEmail: string }) {

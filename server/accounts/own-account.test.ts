@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { codeOf } from '../../town/ask.ts'
 import { sentBrief } from '../../town/asked.ts'
 import {
-  type Answer,
   briefs,
   db,
   delegations,
@@ -20,8 +20,6 @@ const browserOf = (person: Person | 'nobody') => serverOf(db()).browserOf(person
 type Browser = Awaited<ReturnType<typeof browserOf>>
 const post = (browser: Browser, url: string, body: unknown = {}) =>
   browser({ method: 'POST', url: `/api/v1${url}`, body })
-const codeOf = (answer: Answer) =>
-  answer.statusCode < 300 ? answer.statusCode : (answer.json().errors?.[0].code ?? answer.json().code)
 const PASSWORD = 'thimble marmot quarry lantern'
 const givePassword = (person: Person) => setPassword({ db: db() } as never, people[person].id, PASSWORD)
 const pending = async (browser: Browser) => (await browser({ url: '/api/v1/me/email' })).json().pending
@@ -192,6 +190,58 @@ describe('ABUSE 3: another address', () => {
     expect(audit.body).not.toContain('deleted.invalid')
   })
 
+  test('D3: nobody is invited by themselves: to be a partner of one’s own organization is declined', async () => {
+    const bea = await browserOf('bea')
+    const { id } = (await post(bea, '/organizations/meridian-health/delegations', { email: 'bea@new.example' })).json()
+    await changeTo(bea, 'bea', 'bea@new.example')
+    expect((await bea({ url: `${meridian}/delegations/${id}` })).json()).toMatchObject({ status: 'declined' })
+  })
+
+  test('I4: what had expired at the new address is declined by nobody, and told to nobody', async () => {
+    const [pia, bea] = [await browserOf('pia'), await browserOf('bea')]
+    const email = 'pia@new.example'
+    const asPartner = (await post(bea, '/organizations/meridian-health/delegations', { email })).json().id
+    const lindqvist = organizations.lindqvist.slug
+    const asMember = (await post(pia, `/organizations/${lindqvist}/members`, { email, role: 'viewer' })).json().id
+    for (const table of ['delegations', 'memberships'])
+      await sql`update ${sql.table(table)} set expires_at = now() - interval '1 day' where invited_email = ${email}`.execute(
+        db(),
+      )
+    const unread = async () => (await bea({ url: '/api/v1/me' })).json().unreadNotifications
+    const before = await unread()
+    await changeTo(pia, 'pia', email)
+    const { rows } = await sql`
+      select ended_as, ended_by, ended_at = expires_at as is_then from delegations where id = ${asPartner}
+      union all select ended_as, ended_by, ended_at = expires_at from memberships where id = ${asMember}`.execute(db())
+    expect(rows).toEqual([1, 2].map(() => ({ endedAs: 'expired', endedBy: null, isThen: true })))
+    expect(await unread()).toBe(before)
+    const kinds = await sql<{ kind: string }>`
+      select kind from audit_events where subject_id = ${people.pia.id} and kind like '%.expired' order by kind`.execute(
+      db(),
+    )
+    expect(kinds.rows.map(({ kind }) => kind)).toEqual(['delegation.expired', 'member.expired'])
+  })
+
+  test('P4: requests stay with the account, also unanswered; nobody else at the old address sees them', async () => {
+    await sentBrief(db(), { solutions: ['globehire'] })
+    const email = 'hello@globehire.example'
+    const enter = async () => {
+      const browser = await browserOf('nobody')
+      const at = { method: 'POST', url: '/api/auth/email-otp/send-verification-otp' }
+      await browser({ ...at, body: { email, type: 'sign-in' } })
+      const body = { email, otp: await newestSecret(email) }
+      await browser({ method: 'POST', url: '/api/auth/sign-in/email-otp', body })
+      return browser
+    }
+    const asked = async (browser: Browser) => (await browser({ url: '/api/v1/requests' })).json().items.length
+    const owner = await enter()
+    await post(owner, '/me/proof')
+    await post(owner, '/me/email', { email: 'globehire@new.example', otp: await newestSecret(email) })
+    const otp = await newestSecret('globehire@new.example')
+    expect((await post(owner, '/me/email/confirm', { otp })).statusCode).toBe(200)
+    expect([await asked(owner), await asked(await enter())]).toEqual([1, 0])
+  })
+
   test('ABUSE 6: neither codes nor the secret of the notice stand anywhere but in their mails', async () => {
     const stan = await browserOf('stan')
     await beginChange(stan, 'stan', 'stan@new.example')
@@ -318,6 +368,49 @@ describe('P1: deleting an account', () => {
     const mails = dump['public.mails']!.filter((row) => row.includes(email)).map((row) => JSON.parse(row).kind)
     expect(mails).toEqual(['account.deleted'])
     expect(tablesWith(email)).toEqual(['public.mails'])
+  })
+
+  test('P1: also addresses of before, and those that were only tried', async () => {
+    const nobody = await browserOf('nobody')
+    const at = { method: 'POST', url: '/api/auth/email-otp/send-verification-otp' }
+    await nobody({ ...at, body: { email: people.stan.email, type: 'sign-in' } })
+    const stan = await browserOf('stan')
+    await changeTo(stan, 'stan', 'second@stan.example')
+    const prove = async () => {
+      await post(stan, '/me/proof')
+      return { otp: await newestSecret('second@stan.example') }
+    }
+    await post(stan, '/me/email', { email: 'third@stan.example', ...(await prove()) })
+    expect((await stan({ method: 'DELETE', url: '/api/v1/me', body: await prove() })).statusCode).toBe(200)
+    const mails = (await dumpOf(db()))['public.mails']!.map((row) => JSON.parse(row))
+    const left = mails.filter(({ address }) => [people.stan.email, 'third@stan.example'].includes(address))
+    expect(left.map(({ kind }) => kind)).toEqual([])
+  })
+
+  test('P1: however much there is of others: it finds its own by indexes, and so does another address', async () => {
+    const email = 'stub@new.example'
+    await db().insertInto('users').values({ email }).execute()
+    await sql`set local enable_seqscan = off`.execute(db())
+    const max = await browserOf('max')
+    const usedBy = async (method: string, url: string, body: unknown) => {
+      const scans = () =>
+        sql<{ index: string; count: number }>`
+          select index, pg_stat_get_xact_numscans(index::regclass)::int as count
+          from unnest('{mails_to_nobody,note_reads_of_person,notes_personal,requests_of_contact}'::text[]) index`.execute(
+          db(),
+        )
+      const before = (await scans()).rows
+      const answer = await max({ method, url: `/api/v1/me${url}`, body })
+      expect(answer.statusCode, answer.body).toBe(200)
+      const after = (await scans()).rows
+      return after.filter(({ count }, at) => count > before[at]!.count).map(({ index }) => index)
+    }
+    await beginChange(max, 'max', email)
+    const change = await usedBy('POST', '/email/confirm', { otp: await newestSecret(email) })
+    expect(change).toEqual(['mails_to_nobody', 'requests_of_contact'])
+    await post(max, '/me/proof')
+    const deletion = await usedBy('DELETE', '', { otp: await newestSecret(email) })
+    expect(deletion).toEqual(['mails_to_nobody', 'note_reads_of_person', 'notes_personal'])
   })
 
   test('D4: what waited for an answer is declined, and a team is left', async () => {

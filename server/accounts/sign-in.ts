@@ -4,13 +4,12 @@ import type * as api from '../../shared/accounts.ts'
 import { type ErrorCode, refuse, refuseField } from '../../shared/errors.ts'
 import type { Actor } from '../authz/actor.ts'
 import { asPerson, type Visit } from '../context.ts'
-import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
-import { enqueue } from '../jobs/tasks.ts'
 import { joinByDomain } from '../orgs/domains.ts'
 import { type Auth, CODE_TRIES } from './auth.ts'
 import { dropEmailChange } from './drop-email-change.ts'
 import { refuseCommonPassword } from './passwords.ts'
+import { mailCode } from './proof.ts'
 import { openSession } from './session-token.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -24,21 +23,10 @@ export const sendCode =
   async (visit: Visit, { email, type }: Input<typeof api.sendCode>) => {
     const code = await auth.api.createVerificationOTP({ body: { email: email.canonical, type } })
     const user = await findUser(visit, email.canonical)
-    await queueCode(
-      visit,
-      email.canonical,
-      code,
-      type === 'sign-in' ? 'account.code' : user?.emailVerified ? 'account.resetCode' : 'account.unknown',
-    )
+    const kind = type === 'sign-in' ? 'account.code' : user?.emailVerified ? 'account.resetCode' : 'account.unknown'
+    await mailCode(visit, kind, { address: email.canonical }, code)
     return { success: true } as const
   }
-
-async function queueCode({ db, settings }: Visit, address: string, code: string, kind: string) {
-  const id = newId()
-  const sealed = settings.secrets.seal(code, id)
-  await db.insertInto('mails').values({ id, address, kind, facts: '{}', sealed }).execute()
-  await enqueue({ db }, 'sendMail', { mailId: id })
-}
 
 /** An unknown address gets its account here, and a stub becomes a person: the mailbox was proven (SPEC P3, P4). */
 export const signInWithCode =

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { auditKinds } from '../../shared/audit.ts'
 import { ask as askInWorkspace, ifMatch, solutionIds } from '../../town/ask.ts'
-import { briefs, db, delegations, type Person, people, serverOf, shortlists } from '../../town/town.ts'
+import { briefs, db, delegations, newestSecret, type Person, people, serverOf, shortlists } from '../../town/town.ts'
 import { sentences } from '../delegations/timeline.ts'
 
 const home = '/api/v1/organizations/meridian-health'
@@ -209,7 +209,7 @@ describe('SPEC 11: the audit of an organization', () => {
       .where('id', '=', people.stan.id)
       .execute()
     expect(await texts(`delegation=${id}`)).toEqual(['Bea Okafor invited Deleted user'])
-    const { items } = (await ask('bea', 'GET', `${home}/audit/people?id=${people.stan.id}`)).json()
+    const { items } = (await ask('bea', 'GET', `${home}/audit/people?id=${id}`)).json()
     expect(items).toMatchObject([{ email: '', isDeleted: true }])
   })
 
@@ -287,8 +287,8 @@ describe('SPEC 11: whom the audit can be asked about', () => {
     const nameOf = (person: Person) => all.find(({ id }) => id === people[person].id)?.name
     expect(nameOf('bea')).toBe('Bea Okafor')
     expect(nameOf('pia')).toBe('Pia Lindqvist')
-    expect(nameOf('kim')).toBe(null)
-    for (const stranger of ['nora', 'stan', 'ola'] as const) expect(nameOf(stranger)).toBeUndefined()
+    expect(all.find(({ email }) => email === people.kim.email)?.name).toBe(null)
+    for (const stranger of ['kim', 'nora', 'stan', 'ola'] as const) expect(nameOf(stranger)).toBeUndefined()
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
   })
 
@@ -306,5 +306,87 @@ describe('SPEC 11: whom the audit can be asked about', () => {
     const first = (await ask('bea', 'GET', `${home}/audit/people?limit=2`)).json()
     const next = await mails(`limit=2&cursor=${first.nextCursor}`)
     expect([...first.items.map(({ email }: Found) => email), ...next]).toEqual((await mails()).slice(0, 4))
+  })
+
+  const inviteTo = async (noun: 'members' | 'delegations', email: string): Promise<string> =>
+    (await ask('bea', 'POST', `${home}/${noun}`, { email, ...(noun === 'members' && { role: 'viewer' }) })).json().id
+  const accept = (person: Person, id: string) => ask(person, 'POST', `/api/v1/invitations/${id}/accept`, {})
+  async function move(person: Person, from: string, to: string) {
+    await ask(person, 'POST', '/api/v1/me/proof', {})
+    await ask(person, 'POST', '/api/v1/me/email', { email: to, otp: await newestSecret(from) })
+    const answer = await ask(person, 'POST', '/api/v1/me/email/confirm', { otp: await newestSecret(to) })
+    expect(answer.statusCode).toBe(200)
+  }
+  const told = async (email: string) => texts(`person=${email}`)
+  const old = people.stan.email
+  const taken = 'stan@moved.example'
+
+  test.each(['members', 'delegations'] as const)(
+    'D6: that two invited addresses are of one person is not told (%s)',
+    async (noun) => {
+      const to = noun === 'members' ? ' to the team' : ''
+      await inviteTo(noun, old)
+      await move('stan', old, taken)
+      const id = await inviteTo(noun, taken)
+      expect(await told(old)).toEqual([`Bea Okafor invited ${old}${to}`])
+      expect(await told(taken)).toEqual([`Bea Okafor invited ${taken}${to}`])
+      const found = (await listed()).filter(({ email }) => [old, taken].includes(email))
+      expect(found.map(({ name }) => name)).toEqual([null, null])
+      for (const { id: personId, email } of found)
+        expect(await texts(`personId=${personId}`)).toEqual(await told(email))
+      await accept('stan', id)
+      expect(await told(old)).toEqual([`Bea Okafor invited ${old}${to}`])
+      expect((await told(taken))[0]).toContain('Stan Fremd')
+      expect(
+        (await listed())
+          .filter(({ email }) => [old, taken].includes(email))
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual(['Stan Fremd', null])
+    },
+  )
+
+  test('D6: a partner who was, invited at another address, is that address until they accept', async () => {
+    await ask('bea', 'POST', `${home}/delegations/${delegations.pia}/revoke`, {})
+    await move('pia', people.pia.email, 'pia@moved.example')
+    const id = await inviteTo('delegations', 'pia@moved.example')
+    expect((await listed('search=pia@moved')).map(({ name }) => name)).toEqual([null])
+    expect(await told('pia@moved.example')).toHaveLength(1)
+    await ask('bea', 'POST', `${home}/delegations/${id}/cancel`)
+    expect(await told('pia@moved.example')).toEqual([
+      'Bea Okafor cancelled the invitation to pia@moved.example',
+      'Bea Okafor invited pia@moved.example',
+    ])
+    expect((await told(people.pia.email)).join()).not.toContain('moved')
+  })
+
+  test('D6: what happened to an invitation to the team is told with its address, whoever its owner became', async () => {
+    const first = await inviteTo('members', old)
+    await sql`update mails set created_at = now() - interval '11 minutes' where address = ${old}`.execute(db())
+    await ask('bea', 'POST', `${home}/members/${first}/resend`)
+    await ask('bea', 'DELETE', `${home}/members/${first}`)
+    const second = await inviteTo('members', old)
+    await sql`update memberships set expires_at = now() where id = ${second}`.execute(db())
+    await inviteTo('members', old)
+    await move('stan', old, taken)
+    await accept('stan', await inviteTo('members', taken))
+    expect(await told(old)).toEqual([
+      `Bea Okafor invited ${old} to the team`,
+      `The invitation of ${old} to the team expired`,
+      `Bea Okafor invited ${old} to the team`,
+      `Bea Okafor cancelled the invitation of ${old} to the team`,
+      `Bea Okafor sent the invitation to the team to ${old} again`,
+      `Bea Okafor invited ${old} to the team`,
+    ])
+    expect(await told(taken)).toEqual(['Stan Fremd joined the team', `Bea Okafor invited ${taken} to the team`])
+  })
+
+  test('D6: whoever declines at one address is not found by what they are at another', async () => {
+    const id = await inviteTo('delegations', old)
+    await ask('stan', 'POST', `/api/v1/invitations/${id}/decline`, {})
+    await move('stan', old, taken)
+    await accept('stan', await inviteTo('members', taken))
+    expect(await told(old)).toEqual([`${old} declined the invitation`, `Bea Okafor invited ${old}`])
+    expect((await told(taken)).join()).not.toContain('declined')
   })
 })

@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Visibility } from '../../shared/notes.ts'
-import type { Actor, Tie } from './actor.ts'
+import { type Actor, actingDelegationOf, type Tie } from './actor.ts'
 import { can, within } from './can.ts'
 import { type Work, workSeenByTeam, workSeenUnder } from './work.ts'
 
@@ -40,10 +40,7 @@ export const mayWrite = (actor: Actor, { orgId, visibility }: Pick<Note, 'orgId'
   (visibility !== 'team' || actor.tie?.kind === 'member')
 
 export const isOwnNote = ({ user, tie }: Actor, { authorId, delegationId }: Pick<Note, 'authorId' | 'delegationId'>) =>
-  authorId === user.id && delegationId === deskOf(tie)
-
-/** The delegation under which somebody acts; null for members. */
-export const deskOf = (tie: Tie | null): string | null => (tie?.kind === 'partner' ? tie.id : null)
+  authorId === user.id && delegationId === actingDelegationOf(tie)
 
 const seesSubject = (actor: Actor, { orgId, subject }: Note): boolean =>
   subject.kind === 'solution' || can(actor, `${subject.kind}.read`, { orgId, work: subject.work })
@@ -89,7 +86,7 @@ const withinReach = (tie: Tie, alias: string) =>
         where work.org_id = ${tie.organization.id} and work.delegation_id = ${tie.id} and theirs.delegation_id is null)`
 
 export const isOwnIn = ({ user, tie }: Actor, alias: string) =>
-  sql<SqlBool>`(${sql.ref(`${alias}.author_id`)} = ${user.id} and ${sql.ref(`${alias}.delegation_id`)} is not distinct from ${deskOf(tie)}::uuid)`
+  sql<SqlBool>`(${sql.ref(`${alias}.author_id`)} = ${user.id} and ${sql.ref(`${alias}.delegation_id`)} is not distinct from ${actingDelegationOf(tie)}::uuid)`
 
 const reachesUnder = (
   delegationId: RawBuilder<unknown>,
@@ -136,8 +133,8 @@ export function noteReachesPerson(alias: string, userId: RawBuilder<unknown>): E
 }
 
 /**
- * SPEC 10: who hears of a shared note: the author of what it is about and everybody who wrote there before, who may see it. A note
- * that is taken back and shared again is no news to whom a notice of it reached.
+ * SPEC 10: who hears of a shared note: the author of what it is about and everybody who wrote there before, who may see it. A
+ * note that is taken back and shared again is no news to whom a notice of it reached.
  */
 export const concernedByNote = (orgId: string | null, noteId: string | null) => sql`
   select users.id, users.email from notes note join users on users.id in (

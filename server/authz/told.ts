@@ -12,11 +12,12 @@ export const newsForAdmins = [
   'member.declined',
   'member.joined',
   'member.left',
+  'organization.domainRemoved',
 ]
 
 /**
- * SPEC V1 for the bell: what a notification says of a piece of work, of a note, of a request, or to admins, is for those who see it
- * still. Whoever lost the sight of it, and whatever went to the trash, is not spoken of any more.
+ * SPEC V1 for the bell: what a notification says of a piece of work, of a note, of a request, or to admins, is for those who
+ * see it still. Whoever lost the sight of it, and whatever went to the trash, is not spoken of any more.
  * @param alias of notifications in the query, or of mails
  */
 export const mayBeTold = (alias: string) => {

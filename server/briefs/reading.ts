@@ -6,6 +6,7 @@ import type { SolutionSummary } from '../../shared/solutions.ts'
 import { authorize, can, within } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 import { askedOf, budgetOf, questionsOf } from './asked.ts'
 import { asksOf, isRevealable } from './identity.ts'
 import { type BriefRow, instantOf, selectBriefs, statusOf, workOf } from './row.ts'
@@ -27,11 +28,7 @@ export async function listBriefs(ctx: Ctx, { status, search, limit, cursor }: In
   return { items: items.map((row) => summaryOf(ctx, row)), nextCursor }
 }
 
-const hasInTitle = (search: string): RawBuilder<unknown> =>
-  sql`b.title ilike ${`%${search
-    .normalize('NFC')
-    .trim()
-    .replace(/[\\%_]/g, '\\$&')}%`}`
+const hasInTitle = (search: string): RawBuilder<unknown> => sql`b.title ilike ${containing(search)}`
 
 type Counts = { all: number; draft: number; sent: number; closed: number }
 

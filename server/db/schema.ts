@@ -37,6 +37,7 @@ export interface AuditEvents {
   delegationId: string | null;
   id: Generated<string>;
   kind: string;
+  membershipId: string | null;
   orgId: string | null;
   requestId: string | null;
   subjectId: string | null;

@@ -368,6 +368,15 @@ describe('D9: resending', () => {
     for (const { id, link } of listed) expect(link).toBe(`http://localhost/invitations/${id}`)
   })
 
+  test('SPEC 10: a cancelled invitation waits in the bell no longer, and its mail does not go out', async () => {
+    await stansDelegation('cancelled')
+    expect((await (await browserOf('stan'))({ url: '/api/v1/notifications' })).json()).toMatchObject({
+      items: [],
+      unread: 0,
+    })
+    expect((await mailsTo(people.stan.email)).map(({ state }) => state)).toEqual(['withdrawn'])
+  })
+
   test('D8, D9: resend, cancel and revoke check If-Match too', async () => {
     const bea = await browserOf('bea')
     for (const action of ['resend', 'cancel', 'revoke'])

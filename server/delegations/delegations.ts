@@ -8,6 +8,7 @@ import { closeTie } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
 import { withdrawInvitation, withdrawNews, withdrawUnseenNews } from '../events/withdraw.ts'
@@ -58,7 +59,7 @@ const hasStatus = (wanted: DelegationStatus | 'ended') =>
 
 /** Names are found only where they are shown: after acceptance. */
 const matches = (search: string) => {
-  const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(search)
   return sql`(${shownEmail} ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
 }
 
@@ -172,7 +173,7 @@ async function end(
   })
   await passWork(ctx, before)
   if (before.acceptedAt) await withdrawNews(ctx, readerOf(before))
-  else if (endedAs === 'revoked') await withdrawInvitation(ctx, readerOf(before), before.id)
+  else await withdrawInvitation(ctx, readerOf(before), before.id)
   await recordOn(ctx, kind, before, {
     before: { status: before.status },
     after: { status: endedAs, ...(reason && { reason }) },

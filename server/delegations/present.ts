@@ -33,8 +33,8 @@ export type DelegationRow = {
 export const status = sql<DelegationStatus>`delegation_status(d.accepted_at, d.ended_as, d.expires_at)`
 
 /**
- * The address of the partner of `delegations d`: that which was invited, and while they have access that which they have (SPEC D6).
- * Empty for whose account is gone.
+ * The address of the partner of `delegations d`: that which was invited, and while they have access that which they have (SPEC
+ * D6). Empty for whose account is gone.
  */
 export const shownEmail = sql<string>`(case when partner.deleted_at is not null then '' when d.accepted_at is not null and d.ended_at is null then partner.email else coalesce(d.invited_email, partner.email) end)`
 

@@ -49,7 +49,7 @@ export async function remindExpiringMembers(machine: Machine): Promise<number> {
     returning m.id, m.org_id, m.user_id, m.role, m.expires_at, inviter.name as inviter`.execute(machine.db)
   for (const { id, orgId, userId, role, expiresAt, inviter } of rows) {
     const facts = { by: inviter, role, invitationId: id, expiresAt: expiresAt.toISOString() }
-    await record(machine, 'member.expiring', { orgId, subjectId: userId, facts })
+    await record(machine, 'member.expiring', { orgId, membershipId: id, subjectId: userId, facts })
   }
   return rows.length
 }

@@ -11,7 +11,7 @@ import { findDelegation } from './delegations.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
-export type EventRow = {
+type EventRow = {
   id: string
   kind: EventKind
   at: Date
@@ -20,10 +20,11 @@ export type EventRow = {
   actorAs: 'member' | 'partner' | 'person' | 'system'
   subjectName: string | null
   subjectEmail: string | null
+  subjectIsDeleted: boolean
   /** The address that was invited, where the event is about an invitation. */
   invitedEmail: string | null
   subjectAccepted: boolean
-  /** Whether they were invited to the team and had not accepted, when it happened or since. */
+  /** Of an invitation to the team that was not accepted. */
   subjectOnlyInvited: boolean
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
@@ -61,20 +62,8 @@ const seenSince = (table: 'shortlists' | 'briefs', event: string) => sql`exists 
 const titleNow = (table: 'shortlists' | 'briefs') =>
   sql`(select work.title from ${sql.table(table)} work where work.org_id = e.org_id and work.id = e.work_id)`
 
-/** Invited to the team and never in it, nor its partner: an address without a name (as in SPEC D6). */
-const onlyInvited = sql`not exists (select from memberships m where m.org_id = e.org_id and m.user_id = e.subject_id and (m.accepted_at is not null or m.invited_at is null))
-  and not exists (select from delegations p where p.org_id = e.org_id and p.partner_id = e.subject_id and p.accepted_at is not null)`
-
-/** What was invited is told as it was, also when its owner has taken another address. */
-const invitedEmail = sql`case
-  when e.kind like 'delegation.%' then d.invited_email
-  when e.kind like 'member.%' then (
-    select invited.after ->> 'email' from audit_events invited
-    where invited.org_id = e.org_id and invited.subject_id = e.subject_id and invited.kind = 'member.invited' and invited.id <= e.id
-    order by invited.id desc limit 1) end`
-
 /** An invitation stays at its address (server/invitations/stay-at-address.ts): it is about whoever has that now. */
-const subjectId = sql`case when e.kind like 'delegation.%' then coalesce(d.partner_id, e.subject_id) else e.subject_id end`
+const subjectId = sql`coalesce(case when e.kind like 'delegation.%' then d.partner_id end, m.user_id, e.subject_id)`
 
 export async function readEvents(
   ctx: Ctx,
@@ -85,13 +74,15 @@ export async function readEvents(
   const place = placeOf(cursor)
   const { rows } = await sql<EventRow>`
     select e.id, e.kind, e.created_at as at, actor.name as actor_name, actor.email as actor_email, e.actor_as,
-           subject.name as subject_name, subject.email as subject_email, ${invitedEmail} as invited_email, d.accepted_at is not null as subject_accepted,
-           e.kind like 'member.%' and ${onlyInvited} as subject_only_invited,
+           subject.name as subject_name, subject.email as subject_email, subject.deleted_at is not null as subject_is_deleted,
+           coalesce(case when e.kind like 'delegation.%' then d.invited_email end, m.invited_email) as invited_email,
+           d.accepted_at is not null as subject_accepted, coalesce(m.invited_at is not null and m.accepted_at is null, false) as subject_only_invited,
            e.before, e.after, e.request_id, e.delegation_id, e.acting_delegation_id,
            coalesce(${titleNow('shortlists')}, ${titleNow('briefs')}) as work_title
     from audit_events e
     left join users actor on actor.id = e.actor_id
     left join delegations d on d.org_id = e.org_id and d.id = e.delegation_id
+    left join memberships m on m.org_id = e.org_id and m.id = e.membership_id
     left join users subject on subject.id = ${subjectId}
     where ${within(ctx.actor, 'audit.read', { org: 'e.orgId' })} and e.org_id = ${orgId} and ${condition} and ${openToTeam('e')}
       and ${place ? sql`e.id < ${place}` : sql`true`}
@@ -129,9 +120,8 @@ const asSolution = ({ kind, after }: EventRow): string | null =>
 const isNameless = (row: EventRow): boolean =>
   !isDeleted(row) && ((row.delegationId !== null && !row.subjectAccepted) || row.subjectOnlyInvited)
 
-/** Whose account is gone has an address that says nothing, and a name that says so. Who never had an account has no name. */
-const isDeleted = ({ subjectEmail, subjectName }: EventRow): boolean =>
-  Boolean(subjectName && subjectEmail?.endsWith('@deleted.invalid'))
+/** Whose account is gone has a name that says so. Who never had an account has no name. */
+const isDeleted = ({ subjectIsDeleted, subjectName }: EventRow): boolean => Boolean(subjectName && subjectIsDeleted)
 
 const subjectLabel = (row: EventRow): string =>
   (isNameless(row) ? (row.invitedEmail ?? row.subjectEmail) : row.subjectName || row.subjectEmail) ?? ''

@@ -85,6 +85,8 @@ export type Facts = {
   role?: Role
   /** The invitation to a team that this is about: the membership that it is to become. */
   invitationId?: string
+  /** Of a domain that another organization has proven. */
+  domain?: string
   /** Of a change of address: what it is to be, and which change it is. */
   newAddress?: string
   changeId?: string
@@ -113,7 +115,8 @@ export type Facts = {
 
 /**
  * `subject` is whom it happened to; `admins` are the organization's other active admins at this moment, `team` its admins and
- * editors; `concerned by the note` are who made what it is about and who wrote there before, if they may see it; `author` made the brief it happened to and still belongs to it, as a member or under the same delegation.
+ * editors; `concerned by the note` are who made what it is about and who wrote there before, if they may see it; `author` made
+ * the brief it happened to and still belongs to it, as a member or under the same delegation.
  */
 export type Audience = 'subject' | 'admins' | 'team' | 'author' | 'author and admins' | 'concerned by the note'
 export type Announcement = {
@@ -159,6 +162,7 @@ export const announcements: Partial<Record<EventKind, Announcement>> = {
   'member.declined': { to: 'admins', news: 'invitationAnswered' },
   'member.joined': { to: 'admins', news: 'invitationAnswered' },
   'member.left': { to: 'admins', news: 'partnerLeft' },
+  'organization.domainRemoved': { to: 'admins', news: 'invitationAnswered' },
 }
 
 /** The same for what solutions are told. */

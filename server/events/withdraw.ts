@@ -26,10 +26,17 @@ export const withdrawUnseenNews = ({ db }: Machine, reader: Reader): Promise<voi
 async function withdraw(db: Machine['db'], { orgId, userId }: Reader, everything: boolean): Promise<void> {
   await sql`
     with unread as (
-      delete from notifications n where n.user_id = ${userId} and n.org_id = ${orgId} and n.read_at is null and (${everything} or not ${mayBeTold('n')})
+      delete from notifications n where n.user_id = ${userId} and n.org_id = ${orgId} and n.read_at is null
+        and case when ${everything} then not ${asksStill('n')} else not ${mayBeTold('n')} end
     )
     update mails set state = 'withdrawn', sealed = null, settled_at = now()
-    where mails.user_id = ${userId} and mails.org_id = ${orgId} and mails.state = 'queued' and (${everything} or not ${mayBeTold('mails')})`.execute(
-    db,
-  )
+    where mails.user_id = ${userId} and mails.org_id = ${orgId} and mails.state = 'queued'
+      and case when ${everything} then not ${asksStill('mails')} else not ${mayBeTold('mails')} end`.execute(db)
 }
+
+/** Whether it is about another invitation to the same organization, which waits for an answer: that does not end with the access. */
+const asksStill = (news: string) => sql`(
+  exists (select from memberships m where m.org_id = ${sql.ref(`${news}.org_id`)} and m.user_id = ${sql.ref(`${news}.user_id`)} and m.status = 'invited'
+    and m.id::text = ${sql.ref(`${news}.facts`)} ->> 'invitationId')
+  or exists (select from delegations d where d.org_id = ${sql.ref(`${news}.org_id`)} and d.id = ${sql.ref(`${news}.delegation_id`)}
+    and d.partner_id = ${sql.ref(`${news}.user_id`)} and d.accepted_at is null and d.ended_at is null))`

@@ -90,7 +90,7 @@ export const limitsOfDeadline = (briefId: string): Limit[] => [
   { key: `deadline:${briefId}`, most: 5, windowSeconds: DAY },
 ]
 
-/** Every change of terms mails the partner. */
+/** Every change of terms mails the partner, every change of a role the member. */
 const changesOfTerms = ({ actor, input }: Asking): Limit => ({
   key: `terms:${actor!.user.id}:${String(input.id).toLowerCase()}`,
   most: 20,

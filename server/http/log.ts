@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 const SECRET = /[\w%-]{40,}/g
 
 /** ABUSE 6, 11: addresses are logged without what opens something, wherever in them somebody put it. */
-export const withoutSecrets = (url: string): string => url.replace(SECRET, '[secret]')
+const withoutSecrets = (url: string): string => url.replace(SECRET, '[secret]')
 
 const requestLine = (request: FastifyRequest) => ({
   method: request.method,

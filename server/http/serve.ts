@@ -62,7 +62,7 @@ async function holdActor(tx: Tx, seen: Actor, load: () => Promise<Actor | null>)
   return !actor.tie || actor.tie.id === seen.tie?.id ? actor : holdActor(tx, actor, load)
 }
 
-/** Opens a door for everybody: sign-in, and the invitation page. `actor` is null for those who are signed out. */
+/** Opens a door for everybody: sign-in, and what the links of mails open. `actor` is null for those who are signed out. */
 export function serveVisitors<I extends z.ZodType, R extends z.ZodType>(
   server: Server,
   door: Endpoint<I, R>,

@@ -169,7 +169,7 @@ export async function recordAnswer(
       and coalesce(delegation_id::text, facts->>'invitationId') = ${id}`.execute(visit.db)
   await record(visit, `${as === 'partner' ? 'delegation' : 'member'}.${answer}`, {
     orgId,
-    ...(as === 'partner' && { delegationId: id }),
+    ...(as === 'partner' ? { delegationId: id } : { membershipId: id }),
     subjectId: inviteeId,
     before: { status: 'pending' },
     ...happening,

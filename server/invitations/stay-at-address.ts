@@ -17,7 +17,10 @@ export async function lockUnanswered({ db }: Ctx, userId: string, email: string)
   return [...asPartner, ...asMember].map(({ id }) => id)
 }
 
-/** To be called when nobody has the address any more: who was inviting it until then has been waited for, so it is asked again. */
+/**
+ * To be called when nobody has the address any more. Who was inviting it until then was waited for, so it is asked again. A
+ * letter that holds other news as well is for one person only: reminders in it do not move, they are given up.
+ */
 export async function leaveAtAddress(ctx: Ctx, userId: string, email: string): Promise<void> {
   const ids = await lockUnanswered(ctx, userId, email)
   if (ids.length === 0) return
@@ -26,6 +29,8 @@ export async function leaveAtAddress(ctx: Ctx, userId: string, email: string): P
   await sql`
     with as_partner as (update delegations set partner_id = ${next} where id = any(${ids}::uuid[])),
     as_member as (update memberships set user_id = ${next} where id = any(${ids}::uuid[])),
-    notices as (update notifications set user_id = ${next} where ${isOfThem})
-    update mails set user_id = ${next} where ${isOfThem}`.execute(ctx.db)
+    notices as (update notifications set user_id = ${next} where ${isOfThem}),
+    gathered as (
+      update mails set state = 'withdrawn', settled_at = now() where ${isOfThem} and letter_id is not null and state = 'queued')
+    update mails set user_id = ${next} where ${isOfThem} and letter_id is null`.execute(ctx.db)
 }

@@ -253,7 +253,10 @@ async function elementsOfTemplate(kind: string): Promise<string[]> {
   return known
 }
 
-/** What a reader of the HTML part sees: without decoration and preview, the button and each news followed by its address instead of the help line. */
+/**
+ * What a reader of the HTML part sees: without decoration and preview, the button and each news followed by its address instead
+ * of the help line.
+ */
 const seen = (html: string) => seenIn(allElements(html).find(({ tagName }) => tagName === 'body')!)
 
 function seenIn(node: Node): string {

@@ -63,6 +63,9 @@ export function passwordChanged(it: { when: Date }): Mail {
   }
 }
 
+const meantFor = (address: string, name: string) =>
+  `This mail was meant for ${oneLine(address)}. If you don't know ${name}, ignore it: nothing happens.`
+
 /** SPEC I1. The only letter whose link carries the secret of an invitation. */
 export function invitation(it: {
   organization: Organization
@@ -85,9 +88,7 @@ export function invitation(it: {
     permissions: [...it.permissions],
     button: { label: 'Accept Invitation', url: it.url },
     smallPrint: ['The button opens a page where you accept or decline.', worksUntil(it.expiresAt)],
-    footer: [
-      `This mail was meant for ${oneLine(it.address)}. If you don't know ${organization.name}, ignore it: nothing happens.`,
-    ],
+    footer: [meantFor(it.address, organization.name)],
   }
 }
 
@@ -111,9 +112,7 @@ export function teamInvitation(it: {
     facts: { heading: 'You will be', lines: [it.role] },
     button: { label: 'Accept Invitation', url: it.url },
     smallPrint: ['The button opens a page where you accept or decline.', worksUntil(it.expiresAt)],
-    footer: [
-      `This mail was meant for ${oneLine(it.address)}. If you don't know ${organization.name}, ignore it: nothing happens.`,
-    ],
+    footer: [meantFor(it.address, organization.name)],
   }
 }
 
@@ -148,13 +147,10 @@ export function addressChanged(it: { when: Date }): Mail {
 /** To the new address. */
 export function addressCode(it: { code: string; minutes: number }): Mail {
   return {
+    ...signInCode(it),
     subject: 'Your code to confirm this address',
-    preview: `Type it on the page that asks for it. It works for ${it.minutes} minutes.`,
     title: 'Confirm your new address',
     intro: 'Type this code on the page that asks for it. Then this address replaces the one you have.',
-    code: it.code,
-    smallPrint: [['It works for ', `${it.minutes} minutes`, ', once.'], 'We never ask for it by phone or mail.'],
-    footer: [`Somebody typed your address on Human Cloud. ${notAskedFor}`],
   }
 }
 

@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import { refuse } from '../../shared/errors.ts'
 import type * as api from '../../shared/notes.ts'
 import type { Visibility } from '../../shared/notes.ts'
+import { actingDelegationOf } from '../authz/actor.ts'
 import { authorize } from '../authz/can.ts'
-import { changesNote, deletesNote, deskOf, mayWrite } from '../authz/notes.ts'
+import { changesNote, deletesNote, mayWrite } from '../authz/notes.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { once } from '../http/idempotency.ts'
@@ -19,7 +20,7 @@ export async function createNote(ctx: Ctx, { subject: named, body, visibility }:
   const { id: orgId } = authorize(ctx, 'note.read')
   const subject = await holdSubject(ctx, named)
   if (!mayWrite(ctx.actor, { orgId, visibility })) refuse('forbidden')
-  const delegationId = deskOf(ctx.actor.tie)
+  const delegationId = actingDelegationOf(ctx.actor.tie)
   // The delegation too: what was written under an earlier one is not answered again (SPEC D10, ABUSE 44).
   return once(ctx, 'note.create', { orgId, delegationId, subject: named, body, visibility }, async () => {
     const id = newId()

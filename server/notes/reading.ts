@@ -7,6 +7,7 @@ import { authorize } from '../authz/can.ts'
 import { changesNote, deletesNote, isOwnIn, isOwnNote, type Note, notesSeenBy } from '../authz/notes.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 import { findSubject, partsOf } from './subjects.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -37,9 +38,9 @@ export type NoteRow = {
 export const visible = ({ actor }: Ctx) => notesSeenBy(actor, 'n')
 
 /** Notes as `n`, and up to where the person has read as `r`. What one wrote oneself was never unread. */
-export const withMarks = ({ actor }: Ctx) =>
+const withMarks = ({ actor }: Ctx) =>
   sql`notes n left join note_reads r on r.org_id = n.org_id and r.subject_id = n.subject_id and r.user_id = ${actor.user.id}`
-export const isUnread = ({ actor }: Ctx) =>
+const isUnread = ({ actor }: Ctx) =>
   sql<boolean>`(n.author_id <> ${actor.user.id} and (r.read_at is null or n.shown_at > r.read_at))`
 
 const kindOf = sql<SubjectKind>`case when n.solution_id is not null then 'solution' when n.shortlist_id is not null then 'shortlist' else 'brief' end`
@@ -79,11 +80,7 @@ function narrowed(ctx: Ctx, { subject, on, visibility, mine, unread, search }: I
     visibility && sql`n.visibility = ${visibility}`,
     mine && isOwnIn(ctx.actor, 'n'),
     unread && isUnread(ctx),
-    search?.trim() &&
-      sql`n.body ilike ${`%${search
-        .normalize('NFC')
-        .trim()
-        .replace(/[\\%_]/g, '\\$&')}%`}`,
+    search?.trim() && sql`n.body ilike ${containing(search)}`,
   ]
   return sql.join([sql`true`, ...conditions.filter((it) => typeof it === 'object')], sql` and `)
 }

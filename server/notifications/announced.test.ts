@@ -193,6 +193,25 @@ const team = [
   row('an admin leaves: the admins that stay', nothing, () => does('jonas', `POST ${home}/leave`), {
     both: to('member.left', 'bea'),
   }),
+  row(
+    'another organization takes over the domain: the admins of the former one',
+    async () => {
+      await does('bea', `PUT ${home}/domains/meridian.example`)
+      await sql`update users set email = id || '@moved.example' where split_part(email, '@', 2) = 'meridian.example'`.execute(
+        db(),
+      )
+      await sql`update users set email = 'stan@meridian.example' where id = ${people.stan.id}`.execute(db())
+      await does('stan', 'POST /organizations', { name: 'Taker' })
+    },
+    () => does('stan', 'PUT /organizations/taker/domains/meridian.example'),
+    { both: to('organization.domainRemoved', ...admins) },
+  ),
+  row(
+    'an admin takes the domain back: nobody',
+    () => does('bea', `PUT ${home}/domains/meridian.example`),
+    () => does('bea', `DELETE ${home}/domains/meridian.example`),
+    {},
+  ),
   row('settings change: nobody', nothing, () => does('bea', `PATCH ${home}`, { name: 'Meridian Care' }), {}),
 ]
 

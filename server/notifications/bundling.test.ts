@@ -4,6 +4,7 @@ import { localTime } from '../../shared/zoned-time.ts'
 import {
   briefs,
   db,
+  newestSecret,
   organizations,
   type Person,
   people,
@@ -283,6 +284,41 @@ describe('G4, ABUSE 31: what waits is looked at again when it goes out', () => {
     expect(await send(letterId!)).toEqual([])
     expect(await statesOf('jonas')).toEqual(['delegation.accepted withdrawn', 'delegation.accepted withdrawn'])
   })
+
+  test.each(['invitation first', 'invitation last'])(
+    'P4, V1: where the reader takes another address, nothing of a letter stays at the old one (%s)',
+    async (order) => {
+      await wants('nora', 'daily')
+      const [bea, nora] = [await browserOf('bea'), await browserOf('nora')]
+      const post = async (browser: typeof bea, url: string, body: object = {}) =>
+        (await browser({ method: 'POST', url: `/api/v1${url}`, body })).json()
+      const { email } = people.nora
+      const { id } = await post(bea, '/organizations/meridian-health/delegations', { email })
+      const about = { subjectId: idOf('nora'), delegationId: id }
+      const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
+      const expires = () =>
+        happens('delegation.expiring', 'meridian', { by: 'Bea', permissions: ['notes'], expiresAt }, about)
+      const news = [expires, () => accepts('Kim', 'northwind')]
+      for (const tell of order === 'invitation first' ? news : news.toReversed()) await tell()
+      const letterId = (await gathered('nora')).at(-1)!
+
+      await post(nora, '/me/proof')
+      await post(nora, '/me/email', { email: 'nora@new.example', otp: await newestSecret(email) })
+      await post(nora, '/me/email/confirm', { otp: await newestSecret('nora@new.example') })
+      const sent = await send(letterId)
+      expect(sent.map(({ to, subject }) => [to, subject])).toEqual([
+        ['nora@new.example', 'Kim has accepted your invitation'],
+      ])
+      const off = `/unsubscriptions/${sent[0]!.unsubscribeUrl!.split('/').at(-1)}`
+      await post(await browserOf('nobody'), off)
+      const chosen = await db()
+        .selectFrom('notificationPreferences')
+        .select('userId')
+        .where('mail', '=', false)
+        .execute()
+      expect(chosen).toContainEqual({ userId: idOf('nora') })
+    },
+  )
 
   test('SPEC 10: what was switched off while it waited is not sent', async () => {
     await wants('jonas', 'bundled')

@@ -116,13 +116,8 @@ const composers: Partial<Record<MailKind, Compose>> = {
     }),
   'brief.closed': (mail, settings) =>
     letters.briefClosed({ ...briefIn(mail, settings), closedBy: mail.facts.by ?? null }),
-  'response.received': (mail, { publicUrl }) =>
-    letters.responseReceived({
-      organization: organizationOf(mail),
-      solution: mail.facts.solution!,
-      title: mail.facts.title!,
-      url: `${publicUrl}/w/${mail.orgSlug}/briefs/${mail.workId}`,
-    }),
+  'response.received': (mail, settings) =>
+    letters.responseReceived({ ...briefIn(mail, settings), solution: mail.facts.solution! }),
   'delegation.left': (mail, settings) =>
     letters.partnerLeft({
       organization: organizationOf(mail),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Machine } from '../context.ts'
 import { queueMailed } from '../jobs/tasks.ts'
 
@@ -29,3 +29,7 @@ export async function gatherMails({ db }: Machine): Promise<void> {
     mailed as (select distinct letter_id as id, null::timestamptz as waits_until from gathered)
     ${queueMailed}`.execute(db)
 }
+
+/** The mails of a letter, which is named after the oldest of them. As a condition on `mails`. */
+export const ofLetter = (letterId: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`mails.id in (select ${letterId}::uuid union select id from mails where letter_id = ${letterId})`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { reached, to } from '../../town/reached.ts'
 import { db, organizations, type Person, people, serverOf, delegations as town } from '../../town/town.ts'
 import { remindExpiring } from '../delegations/reminders.ts'
 import { announcements } from '../events/announcements.ts'
@@ -11,32 +12,13 @@ const post = (browser: Browser, url: string, body?: unknown) => browser({ method
 const bell = async (person: Person, query = '') =>
   (await (await browserOf(person))({ url: `/api/v1/notifications${query}` })).json()
 const everyone = Object.keys(people) as Person[]
-const nameOf = (id: string) => everyone.find((person) => people[person].id === id)
-
-/** Whom an act reached, by channel. */
-async function reached(act: () => Promise<unknown>) {
-  const rows = async () => {
-    const app = await db().selectFrom('notifications').select(['id', 'userId', 'kind']).execute()
-    const mail = await db().selectFrom('mails').select(['id', 'userId', 'kind']).execute()
-    return { app, mail }
-  }
-  const before = await rows()
-  await act()
-  const after = await rows()
-  const fresh = (channel: 'app' | 'mail') =>
-    after[channel]
-      .filter(({ id }) => !before[channel].some((row) => row.id === id))
-      .map(({ userId, kind }) => `${kind.replace('delegation.', '')} → ${nameOf(userId!)}`)
-      .sort()
-  return { app: fresh('app'), mail: fresh('mail') }
-}
 
 const invite = async (person: Person = 'stan') =>
   (await post(await browserOf('bea'), meridian, { email: people[person].email })).json().id as string
 
 describe('SPEC 10: who hears about what, on which channel', () => {
   test('SPEC 10: partner invited → the partner, in the app and by mail', async () => {
-    const expected = ['invited → stan']
+    const expected = to('delegation.invited', 'stan')
     expect(await reached(() => invite())).toEqual({ app: expected, mail: expected })
   })
 
@@ -47,7 +29,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
       .set({ role: 'admin', status: 'removed' })
       .where('userId', '=', people.vic.id)
       .execute()
-    const expected = ['accepted → bea', 'accepted → jonas']
+    const expected = to('delegation.accepted', 'bea', 'jonas')
     expect(await reached(async () => post(await browserOf('stan'), `/api/v1/invitations/${id}/accept`))).toEqual({
       app: expected,
       mail: expected,
@@ -56,7 +38,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
 
   test('SPEC 10: invitation declined → the active admins, in the app and by mail', async () => {
     const id = await invite()
-    const expected = ['declined → bea', 'declined → jonas']
+    const expected = to('delegation.declined', 'bea', 'jonas')
     expect(await reached(async () => post(await browserOf('stan'), `/api/v1/invitations/${id}/decline`))).toEqual({
       app: expected,
       mail: expected,
@@ -64,14 +46,14 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   })
 
   test('SPEC 10: permissions changed → the partner, in the app and by mail', async () => {
-    const expected = ['changed → pia']
+    const expected = to('delegation.changed', 'pia')
     const change = async () =>
       (await browserOf('bea'))({ method: 'PATCH', url: `${meridian}/${town.pia}`, body: { permissions: ['notes'] } })
     expect(await reached(change)).toEqual({ app: expected, mail: expected })
   })
 
   test('SPEC 10: delegation revoked → the partner, in the app and by mail', async () => {
-    const expected = ['revoked → pia']
+    const expected = to('delegation.revoked', 'pia')
     expect(await reached(async () => post(await browserOf('bea'), `${meridian}/${town.pia}/revoke`))).toEqual({
       app: expected,
       mail: expected,
@@ -79,7 +61,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   })
 
   test('SPEC 10: partner left → the active admins, in the app and by mail', async () => {
-    const expected = ['left → bea', 'left → jonas']
+    const expected = to('delegation.left', 'bea', 'jonas')
     const leave = async () => (await browserOf('pia'))({ method: 'DELETE', url: `/api/v1/partnerships/${town.pia}` })
     expect(await reached(leave)).toEqual({ app: expected, mail: expected })
   })
@@ -87,7 +69,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   test('D9: a resend is a mail; it is no second notification', async () => {
     expect(await reached(async () => post(await browserOf('bea'), `${meridian}/${town.rex}/resend`))).toEqual({
       app: [],
-      mail: ['resent → rex'],
+      mail: to('delegation.resent', 'rex'),
     })
   })
 
@@ -126,6 +108,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
       'member.resent',
       'member.roleChanged',
       'note.shared',
+      'organization.domainRemoved',
       'response.received',
       'shortlist.published',
     ])
@@ -151,7 +134,7 @@ describe('SPEC 10: an invitation about to expire', () => {
   ])('SPEC 10: with %s left the partner is told: %s', async (left, isTold) => {
     await setExpiry(town.rex, left)
     await onlyOf(town.rex)
-    const expected = isTold ? ['expiring → rex'] : []
+    const expected = isTold ? to('delegation.expiring', 'rex') : []
     expect(await remind()).toEqual({ app: expected, mail: expected })
   })
 
@@ -238,10 +221,9 @@ describe('SPEC 10: the bell', () => {
   })
 
   test('SPEC 10: some are marked as read, or all, and the count follows at once', async () => {
-    const id1 = await invite('stan')
-    await post(await browserOf('bea'), `${meridian}/${id1}/cancel`)
-    const id2 = await invite('stan')
-    await (await browserOf('bea'))({ method: 'PATCH', url: `${meridian}/${id2}`, body: { permissions: ['notes'] } })
+    const id = await invite('stan')
+    for (const permissions of [['notes'], ['briefs']])
+      await (await browserOf('bea'))({ method: 'PATCH', url: `${meridian}/${id}`, body: { permissions } })
     const stan = await browserOf('stan')
     const { items, unread } = await bell('stan')
     expect(unread).toBe(3)

@@ -5,6 +5,7 @@ import { type News, newsKinds } from '../../shared/notifications.ts'
 import type { Visit } from '../context.ts'
 import { newsOf } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
+import { ofLetter } from './gather.ts'
 import { choose } from './preferences.ts'
 import { canBeSwitchedOff, letterOf } from './unsubscribe-link.ts'
 
@@ -35,14 +36,14 @@ const present = ({ address, kinds, isOff }: Unsubscribable) => ({
   isOff,
 })
 
-/** The kinds of the mails that went out in the letter. One that is forged, altered or unknown is not found, all in the same words. */
+/** The kinds of the mails that went out in the letter. A forged, altered or unknown link is not found, all in the same words. */
 async function findUnsubscribable({ db, settings }: Visit, { token }: Link): Promise<Unsubscribable> {
   const letterId = letterOf(token, settings) ?? refuse('not_found')
   const { rows } = await sql<{ userId: string; address: string; kind: string; off: News[] }>`
     select mails.user_id, mails.address, mails.kind,
            array(select news from notification_preferences chosen where chosen.user_id = mails.user_id and chosen.mail = false) as off
     from mails where mails.user_id is not null and mails.state <> 'withdrawn'
-      and mails.id in (select ${letterId}::uuid union select id from mails where letter_id = ${letterId})
+      and ${ofLetter(letterId)}
     order by mails.id`.execute(db)
   const kinds = [...new Set(rows.filter(({ kind }) => canBeSwitchedOff(kind)).map(({ kind }) => newsOf(kind)!))]
   const [first] = rows

@@ -23,7 +23,7 @@ export const placeOfPartner = ({ organization, facts, delegationId }: Told): str
   facts.wasActive === false ? `/invitations/${delegationId}` : `/w/${organization.slug}`
 
 /** A note is read beside what it is about; the address says which one. */
-export const placeOfNote = ({ organization, facts, workId }: Told): string => {
+const placeOfNote = ({ organization, facts, workId }: Told): string => {
   const subject = facts.on === 'solution' ? `solutions/${facts.slug}` : `${facts.on}s/${workId}`
   return `/w/${organization.slug}/${subject}${facts.noteId ? `?note=${facts.noteId}` : ''}`
 }
@@ -74,9 +74,18 @@ const ofMembers: Partial<Record<EventKind, (told: Told) => Words>> = {
   }),
 }
 
+const ofDomains: Partial<Record<EventKind, (told: Told) => Words>> = {
+  'organization.domainRemoved': ({ organization, facts }) => ({
+    text: `Addresses at ${facts.domain} do not join the team of ${organization.name} any more`,
+    detail: 'Another organization has proven that domain',
+    path: `/w/${organization.slug}/settings/organization`,
+  }),
+}
+
 /** SPEC 10: what the bell says of each kind, and where it leads. */
 const words: Partial<Record<EventKind, (told: Told) => Words>> = {
   ...ofMembers,
+  ...ofDomains,
   'delegation.invited': ({ organization, delegationId, facts }) => ({
     text: `${facts.by} invited you to work for ${organization.name}`,
     detail: labels(facts),
@@ -130,10 +139,10 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
     detail: told.facts.by ? `Closed by ${told.facts.by}` : 'Its deadline has passed',
     path: briefPage(told),
   }),
-  'response.received': ({ organization, facts, workId }) => ({
-    text: `${facts.solution} answered “${facts.title}”`,
+  'response.received': (told) => ({
+    text: `${told.facts.solution} answered “${told.facts.title}”`,
     detail: null,
-    path: `/w/${organization.slug}/briefs/${workId}`,
+    path: briefPage(told),
   }),
   'note.shared': (told) => ({
     text: `${told.facts.by} shared a note on “${told.facts.title}”`,

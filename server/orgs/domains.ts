@@ -26,14 +26,18 @@ export async function registerDomain(ctx: Ctx, { domain: typed }: Input<typeof a
   return settings
 }
 
-/** Nothing where it is registered. Of an organization that proves it no longer it passes to the one that does. */
+/** Nothing where it is registered. Of an organization that proves it no longer it passes to the one that does, and its admins are told. */
 async function take({ db, actor }: Ctx, orgId: string, domain: string) {
   const outlived = await sql<{ orgId: string }>`
     delete from organization_domains d where d.domain = ${domain} and d.org_id <> ${orgId} and not ${isProven} returning d.org_id`.execute(
     db,
   )
   for (const { orgId: former } of outlived.rows)
-    await record({ db }, 'organization.domainRemoved', { orgId: former, before: { domain } })
+    await record({ db }, 'organization.domainRemoved', {
+      orgId: former,
+      before: { domain },
+      facts: { domain },
+    })
   return db
     .insertInto('organizationDomains')
     .values({ domain, orgId, registeredBy: actor.user.id })
@@ -51,7 +55,7 @@ export async function removeDomain(ctx: Ctx, { domain }: Input<typeof api.remove
     .returning('domain')
     .executeTakeFirst()
   if (!removed) refuse('not_found')
-  await record(ctx, 'organization.domainRemoved', { orgId, before: { domain } })
+  await record(ctx, 'organization.domainRemoved', { orgId, before: { domain }, silent: true })
   return settingsOf(ctx, orgId)
 }
 
@@ -59,20 +63,21 @@ const domainOf = (email: string): string => email.split('@')[1] ?? ''
 
 /**
  * SPEC O3: who has just proven an address for the first time joins the organization of its domain as a viewer. Whoever was
- * invited to its team, or works for it as a partner, has an answer to give instead; whoever left that address behind needs
- * an invitation.
+ * invited to its team, or works for it as a partner, has an answer to give instead; whoever ever belonged to it with that mailbox,
+ * by whatever plus address, needs an invitation.
  */
 export async function joinByDomain(visit: Visit, user: Actor['user']): Promise<void> {
   const open = await findOpen(visit, user)
   if (!open) return
   if (open.expiredId) await closeExpired({ db: visit.db }, open.orgId, open.expiredId, user.id)
-  const { rows } = await sql<{ orgId: string }>`
+  const { rows } = await sql<{ id: string; orgId: string }>`
     insert into memberships (org_id, user_id, role) values (${open.orgId}, ${user.id}, 'viewer')
     on conflict (org_id, user_id) where status <> 'removed' do nothing
-    returning org_id`.execute(visit.db)
-  for (const { orgId } of rows)
+    returning id, org_id`.execute(visit.db)
+  for (const { id, orgId } of rows)
     await record(asPerson(visit, user), 'member.joined', {
       orgId,
+      membershipId: id,
       subjectId: user.id,
       after: { role: 'viewer', domain: domainOf(user.email) },
       facts: { by: user.email, role: 'viewer' },
@@ -85,7 +90,8 @@ async function findOpen({ db }: Visit, { id, email }: Actor['user']) {
     select d.org_id, m.id as expired_id from organization_domains d
     left join memberships m on m.org_id = d.org_id and m.user_id = ${id} and m.status = 'invited' and m.expires_at <= now()
     where d.domain = ${domainOf(email)} and ${isProven}
-      and not exists (select from former_addresses f where f.org_id = d.org_id and f.email_hash = sha256(convert_to(${email}, 'UTF8')))
+      and not exists (select from former_addresses f where f.org_id = d.org_id and f.email_hash = sha256(convert_to(folded_email(${email}), 'UTF8')))
+      and not exists (select from users other where folded_email(other.email) = folded_email(${email}) and other.id <> ${id} and d.org_id in (select ever_belonged_to(other.id)))
       and not exists (select from delegations p where p.org_id = d.org_id and p.partner_id = ${id} and p.ended_at is null
         and (p.accepted_at is not null or p.expires_at > now()))`.execute(db)
   return rows[0]

@@ -63,7 +63,7 @@ export async function closeExpired(ctx: Machine, orgId: string, id: string, user
     .where('status', '=', 'invited')
     .returning('id')
     .executeTakeFirst()
-  if (closed) await record(ctx, 'member.expired', { orgId, subjectId: userId })
+  if (closed) await record(ctx, 'member.expired', { orgId, membershipId: id, subjectId: userId })
 }
 
 /** Nothing where a live one appeared in the meantime: the partial unique index is the judge. */
@@ -139,6 +139,7 @@ const recordMailed = (
 ) =>
   record(ctx, kind, {
     orgId,
+    membershipId: id,
     subjectId: userId,
     ...(after && { after }),
     facts: { by: ctx.actor.user.name, role, invitationId: id, expiresAt: expiresAt!.toISOString() },

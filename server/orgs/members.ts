@@ -6,6 +6,7 @@ import { authorize } from '../authz/can.ts'
 import { closeTie } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 import { record } from '../events/record.ts'
 import { withdrawInvitation, withdrawNews, withdrawUnseenNews } from '../events/withdraw.ts'
 import { isNameShown, type MemberRow, present, selectMembers, shownEmail, visibleMembers } from './present-member.ts'
@@ -29,7 +30,7 @@ export async function listMembers(ctx: Ctx, { status, search, limit, cursor }: I
 
 /** Names are found only where they are shown. */
 const matches = (search: string) => {
-  const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(search)
   return sql<boolean>`(${shownEmail} ilike ${pattern} or (${isNameShown} and users.name ilike ${pattern}))`
 }
 
@@ -52,6 +53,7 @@ export async function changeRole(ctx: Ctx, { id, role }: Input<typeof api.change
   await withdrawUnseenNews(ctx, before)
   await record(ctx, 'member.roleChanged', {
     orgId: before.orgId,
+    membershipId: id,
     subjectId: before.userId,
     before: { role: before.role },
     after: { role },
@@ -70,6 +72,7 @@ export async function removeMember(ctx: Ctx, { id }: Input<typeof api.removeMemb
   await end(ctx, before, wasActive ? 'removed' : 'cancelled')
   await record(ctx, wasActive ? 'member.removed' : 'member.cancelled', {
     orgId: before.orgId,
+    membershipId: id,
     subjectId: before.userId,
     before: { role: before.role },
     facts: { by: ctx.actor.user.name },
@@ -91,6 +94,7 @@ export async function leaveTeam(ctx: Ctx, orgId: string, membershipId: string): 
   await end(ctx, before, 'left')
   await record(ctx, 'member.left', {
     orgId,
+    membershipId,
     subjectId: before.userId,
     before: { role: before.role },
     facts: { by: before.name || before.email },

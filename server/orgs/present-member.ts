@@ -52,7 +52,7 @@ export const selectMembers = (db: Ctx['db']) =>
       sql<Date | null>`coalesce(mails.settled_at, mails.created_at)`.as('mailAt'),
     ])
 
-/** Before acceptance a member is an address (as in SPEC D6). As a condition on `memberships`; `present` says the same of a row. */
+/** Before acceptance a member is an address (as SPEC D6). As a condition on `memberships`; `present` says the same of a row. */
 export const isNameShown = sql<boolean>`(memberships.accepted_at is not null or memberships.invited_at is null)`
 
 /** The one place that says which memberships a person may see. */

@@ -1,19 +1,16 @@
 import { disposableEmailBlocklist } from 'disposable-email-domains-js'
 import listed from 'email-providers/all.json' with { type: 'json' }
-
-/** Providers that are on neither list. */
-const more =
-  'disroot.org duck.com fastmail.com gmx.ch kolumbus.fi mail.de mailfence.com nifty.com op.pl passport.com posteo.de riseup.net sohu.com startmail.com telia.com tuta.com tuta.io tutamail.com tutanota.com tutanota.de zohomail.com'
+import { moreMailProviders } from './more-mail-providers.ts'
 
 /** They have addresses in so many countries that no list has them all. */
 const brands =
-  /^(yahoo|ymail|rocketmail|hotmail|live|outlook|msn|gmail|googlemail|gmx|icloud|aol|protonmail|yandex)\.(com|net|org|info|biz|((com?|net|org)\.)?[a-z]{2})$/
+  /^(yahoo|ymail|rocketmail|hotmail|live|outlook|msn|gmail|googlemail|gmx|icloud|aol|protonmail|yandex|zoho|zohomail|wanadoo|tiscali|chello|t-online|rediffmail)\.(com|net|org|info|biz|((com?|net|org)\.)?[a-z]{2})$/
 
-/** On the lists for those who give names away below them; below these are the companies of whole countries. */
-const isOfCountry = /^(com?|net|org)\.[a-z]{2}$/
+/** On the lists for those who give names away below them; below these are the companies of whole countries and cities. */
+const isOfCountry = /^((com?|net|org)\.[a-z]{2}|(msk|spb)\.ru|(pp|zp)\.ua|nom\.za|web\.id|za\.com)$/
 
 const providers = new Set(
-  [...listed, ...disposableEmailBlocklist(), ...more.split(' ')].filter((domain) => !isOfCountry.test(domain)),
+  [...listed, ...disposableEmailBlocklist(), ...moreMailProviders].filter((domain) => !isOfCountry.test(domain)),
 )
 
 /**

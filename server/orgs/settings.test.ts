@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { type Answer, briefs, db, dumpOf, newestSecret, type Person, people, serverOf } from '../../town/town.ts'
+import { foldedEmail } from '../../shared/email.ts'
+import { codeOf } from '../../town/ask.ts'
+import { briefs, db, dumpOf, newestSecret, type Person, people, serverOf } from '../../town/town.ts'
 import { isPublicMail } from './public-mail.ts'
 
 const home = '/api/v1/organizations/meridian-health'
@@ -8,8 +10,6 @@ const workspace = '/api/v1/workspaces/meridian-health'
 const ask = async (person: Person | 'nobody', method: string, url: string, body?: unknown) =>
   (await serverOf(db()).browserOf(person))({ method, url, ...(body !== undefined && { body }) })
 const change = (body: object, by: Person = 'bea') => ask(by, 'PATCH', home, body)
-const codeOf = (answer: Answer) =>
-  answer.statusCode < 300 ? answer.statusCode : (answer.json().errors?.[0].code ?? answer.json().code)
 
 describe('Settings of an organization', () => {
   test('O1: admins read and change them; nothing changes by saying the same again', async () => {
@@ -212,7 +212,10 @@ describe('O3: joining by domain', () => {
 
   test.each(
     `yahoo.com.mx yahoo.co.id hotmail.ca hotmail.nl hotmail.com.br live.ca live.com.au outlook.jp gmx.us gmx.fr ya.ru bk.ru rogers.com
-    proton.me icloud.com aol.co.uk mail.ru web.de t-online.de posteo.de yopmail.com guerrillamail.com mailinator.com`.split(
+    proton.me icloud.com aol.co.uk mail.ru web.de t-online.de posteo.de yopmail.com guerrillamail.com mailinator.com
+    zoho.eu zoho.in zohomail.eu passmail.net passinbox.com mozmail.com aleeas.com anonaddy.me addy.io simplelogin.com privaterelay.appleid.com
+    ziggo.nl xs4all.nl a1.net hispeed.ch sunrise.ch chello.at bbox.fr tiscali.co.uk interia.eu vp.pl tlen.pl azet.sk zoznam.sk otenet.gr vodafonemail.de
+    kakao.com ocn.ne.jp 139.com 189.cn sina.com.cn telkomsa.net vivaldi.net btinternet.com bigpond.com comcast.net sympatico.ca uol.com.br`.split(
       /\s+/,
     ),
   )('O3: %s is a mail provider, or gives addresses away', (domain) => {
@@ -220,7 +223,7 @@ describe('O3: joining by domain', () => {
   })
 
   test.each(
-    'meridian.example acme.com acme.co.uk acme.com.br live.example livenation.com yahooinc.com outlook.consulting gmx.example'.split(
+    'meridian.example acme.com acme.co.uk acme.com.br live.example livenation.com yahooinc.com outlook.consulting gmx.example acme.web.id acme.nom.za acme.za.com acme.msk.ru zoho.example orange.com'.split(
       ' ',
     ),
   )('O3: %s may be the domain of a company', (domain) => {
@@ -286,6 +289,35 @@ describe('O3: joining by domain', () => {
     const { id } = (await ask('bea', 'POST', `${home}/members`, { email: people.vic.email, role: 'editor' })).json()
     await back({ method: 'POST', url: `/api/v1/invitations/${id}/accept`, body: {} })
     expect(await organizationsOf(back)).toMatchObject([{ role: 'editor' }])
+  })
+
+  test.each(cases)(
+    'O2, O3: who was removed and %s %s that does not join by a plus address of the same mailbox',
+    async (how, when) => {
+      await register('meridian.example')
+      const vic = await serverOf(db()).browserOf('vic')
+      const { items } = (await ask('bea', 'GET', `${home}/members?search=vic@`)).json()
+      if (when === 'before') await leavings[how]!(vic)
+      await ask('bea', 'DELETE', `${home}/members/${items[0].id}`)
+      if (when === 'after') await leavings[how]!(vic)
+      expect(await organizationsOf(await signUp('v.ic+1@meridian.example'))).toEqual([])
+      expect(await organizationsOf(await signUp('victoria@meridian.example'))).toHaveLength(1)
+    },
+  )
+
+  test('O3: no partner joins the team by a plus address of their own', async () => {
+    await register('meridian.example')
+    await giveAddress('pia', 'pia@meridian.example')
+    expect(await organizationsOf(await signUp('pia+team@meridian.example'))).toEqual([])
+  })
+
+  test('O3: the database folds addresses as the limits do', async () => {
+    const addresses = ['a.b+c@x.example', 'a+b+c@x.example', '+a@x.example', 'plain@x-y.example', 'a.b.c@sub.x.example']
+    const { rows } = await sql<{ folded: string }>`
+      select folded_email(email) as folded from unnest(${addresses}::text[]) with ordinality it (email, n) order by n`.execute(
+      db(),
+    )
+    expect(rows.map(({ folded }) => folded)).toEqual(addresses.map(foldedEmail))
   })
 
   test.each([

@@ -5,6 +5,7 @@ import type * as api from '../../shared/organizations.ts'
 import type { OrganizationSettings } from '../../shared/organizations.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
+import { instantText } from '../db/instant.ts'
 import { record } from '../events/record.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -21,7 +22,7 @@ export async function settingsOf({ db, settings }: Ctx, orgId: string): Promise<
       array(select s.slug from organization_slugs s where s.org_id = o.id and s.slug <> o.slug order by s.since desc) as former_slugs,
       coalesce((
         select jsonb_agg(jsonb_build_object('domain', d.domain, 'registeredBy', jsonb_build_object('name', u.name),
-          'registeredAt', to_char(d.registered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'isPaused', not ${isProven}) order by d.domain)
+          'registeredAt', ${instantText('d.registered_at')}, 'isPaused', not ${isProven}) order by d.domain)
         from organization_domains d join users u on u.id = d.registered_by where d.org_id = o.id
       ), '[]') as domains
     from organizations o where o.id = ${orgId}`.execute(db)

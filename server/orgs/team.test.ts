@@ -130,6 +130,29 @@ describe('O2: inviting to the team', () => {
     expect(codeOf(await accept('stan', id))).toBe('already_partner')
   })
 
+  test('D3: who leaves as a partner, to join the team, keeps its invitation; who is removed keeps that as a partner', async () => {
+    const asMember = (await invite(people.stan.email)).json().id
+    const asPartner = (await ask('bea', 'POST', `${home}/delegations`, { email: people.stan.email })).json().id
+    const left = async () => [
+      (await ask('stan', 'GET', '/api/v1/notifications')).json().items.map((it: { kind: string }) => it.kind),
+      (await mailsTo(people.stan.email)).map(({ kind, state }) => `${kind} ${state}`),
+    ]
+    await sql`savepoint answer`.execute(db())
+    await accept('stan', asPartner)
+    await ask('stan', 'DELETE', `/api/v1/partnerships/${asPartner}`)
+    expect(await left()).toEqual([
+      ['delegation.invited', 'member.invited'],
+      ['member.invited queued', 'delegation.invited withdrawn'],
+    ])
+    await sql`rollback to savepoint answer`.execute(db())
+    await accept('stan', asMember)
+    await ask('bea', 'DELETE', `${members}/${asMember}`)
+    expect(await left()).toEqual([
+      ['member.removed', 'delegation.invited', 'member.invited'],
+      ['member.invited withdrawn', 'delegation.invited queued', 'member.removed queued'],
+    ])
+  })
+
   test('D4: nobody is invited twice; after an expiry one is, and the earlier link is dead', async () => {
     const { id } = (await invite(people.stan.email)).json()
     expect(codeOf(await invite(people.stan.email))).toBe('member_invited')

@@ -34,7 +34,7 @@ export async function announceRequests({ db }: Machine, brief: BriefKey): Promis
     contactId: contact && contacts.get(contact),
     solutionOrgId,
   }))
-  await tell(db, 'request.received', await newsOf(db, sql`r.id = any(${await handOver(db, brief, reached)})`))
+  await tell(db, 'request.received', await requestsToTell(db, sql`r.id = any(${await handOver(db, brief, reached)})`))
 }
 
 type Chosen = {
@@ -92,7 +92,7 @@ export const isUnanswered = sql`r.sent_at is not null and r.response = 0 and r.d
 
 /** SPEC 10: the deadline is near. For those who have not answered. */
 export const announceReminder = async ({ db }: Machine, briefs: BriefKey[]): Promise<void> =>
-  tell(db, 'request.reminder', await newsOf(db, sql`${ofBriefs(briefs)} and ${isUnanswered}`))
+  tell(db, 'request.reminder', await requestsToTell(db, sql`${ofBriefs(briefs)} and ${isUnanswered}`))
 
 /**
  * SPEC 10: it is closed, by somebody or by its deadline. For those who have not answered, and for those of whom something
@@ -102,22 +102,25 @@ export const announceClosing = async ({ db }: Machine, briefs: BriefKey[], decid
   tell(
     db,
     'request.closed',
-    await newsOf(db, sql`${ofBriefs(briefs)} and ((${isUnanswered} and r.outcome is null) or r.id = any(${decided}))`),
+    await requestsToTell(
+      db,
+      sql`${ofBriefs(briefs)} and ((${isUnanswered} and r.outcome is null) or r.id = any(${decided}))`,
+    ),
   )
 
 /** What was decided after it had closed, for those of whom it was decided. */
 export const announceOutcomes = async ({ db }: Machine, requestIds: string[]): Promise<void> =>
-  tell(db, 'request.closed', await newsOf(db, sql`r.id = any(${requestIds})`))
+  tell(db, 'request.closed', await requestsToTell(db, sql`r.id = any(${requestIds})`))
 
-type News = { id: string; facts: Facts }
-type NewsRow = Identity &
+type ToldRequest = { id: string; facts: Facts }
+type ToldRow = Identity &
   Pick<Required<Facts>, 'title' | 'solution' | 'briefKind' | 'deadlineZone' | 'outcome'> & {
     id: string
     deadline: Date | null
   }
 
-async function newsOf(db: Machine['db'], condition: RawBuilder<unknown>): Promise<News[]> {
-  const { rows } = await sql<NewsRow>`
+async function requestsToTell(db: Machine['db'], condition: RawBuilder<unknown>): Promise<ToldRequest[]> {
+  const { rows } = await sql<ToldRow>`
     select r.id, v.name as solution, b.kind as brief_kind, b.title, b.deadline, b.deadline_zone, r.outcome,
            o.name as company, author.name as author, b.delegation_id, ${identityModeNow} as identity_mode, b.anonymous, b.revealed_at
     from requests r
@@ -130,7 +133,7 @@ async function newsOf(db: Machine['db'], condition: RawBuilder<unknown>): Promis
   return rows.map((row) => ({ id: row.id, facts: factsOf(row) }))
 }
 
-const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, ...identity }: NewsRow): Facts => ({
+const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, ...identity }: ToldRow): Facts => ({
   title,
   solution,
   briefKind,
@@ -141,7 +144,7 @@ const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, 
 })
 
 /** The contact and the people of the solution's organization, in the app and by queued mail: one statement for all. */
-async function tell(db: Machine['db'], kind: RequestNews, told: News[]): Promise<void> {
+async function tell(db: Machine['db'], kind: RequestNews, told: ToldRequest[]): Promise<void> {
   if (told.length === 0) return
   const news = requestAnnouncements[kind]
   await sql`

@@ -5,10 +5,10 @@ import type { Db } from '../db/db.ts'
 import type { EventKind } from '../events/announcements.ts'
 import { workOf } from '../shortlists/reading.ts'
 
-/** What is remembered of a change, as far as it says who may hear of it. */
 /** What the audit says of a note. */
 export type EventNote = Pick<Note, 'authorId' | 'delegationId' | 'visibility'> & { subject: string }
 
+/** What is remembered of a change, as far as it says who may hear of it. */
 export type EventRow = {
   kind: EventKind
   orgId: string | null
@@ -47,12 +47,15 @@ export async function readNews(db: Db, transactions: string[]): Promise<News> {
   ])
   return {
     events,
-    told: new Set(notifications.map(({ userId }) => userId)),
+    told: new Set([...notifications.map(({ userId }) => userId), ...events.flatMap(withOtherNotices)]),
     works,
     handedOver: { shortlists, briefs },
     endedSessions: transactions.some((xact) => !traced.has(xact)),
   }
 }
+
+/** What waits unanswered at an address is told to whoever has it: notices come or go, however old they are. */
+const withOtherNotices = ({ kind, subjectId }: EventRow) => (kind === 'account.emailChanged' ? [subjectId!] : [])
 
 /** A restored copy of a database counts its transactions anew: what happened in its first life is no news. */
 const isRecent = sql`created_at > now() - interval '1 hour'`

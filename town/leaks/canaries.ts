@@ -14,7 +14,7 @@ import { heardAsSolution } from './rosters.ts'
  *   <organization>.draft|work|passed|trash.<person|team>   shortlists, by who made them
  *   <organization>.teamdraft|briefdraft|brief|briefpassed|brieftrash.<person|team>   briefs, by who made them
  *   <organization>.answer|trashanswer|answerdraft.<person|team>.<solution>   what a solution answers, and what it began
- *   <organization>.notepersonal|noteteam|noteshared|notedraft|noteabove.<person|team>   notes, by who made them or what they are on
+ *   <organization>.notepersonal|noteteam|noteshared|notedraft|noteabove.<person|team>   notes, by who made them or where
  *   <organization>.rate            a number that sings
  *   <organization>.audit       what admins read
  *   <organization>.settings    its former address, its domain

@@ -53,7 +53,7 @@ function ofTeam(org: OrganizationKey, author: Person, solution: string): Note[] 
   ]
 }
 
-/** On a solution, on their own work and draft; and what others write on their work: the team, and a partner who sees all of it. */
+/** On a solution, on own work and own draft; and what others write on that work: the team, and a partner who sees all of it. */
 function ofPartner(
   delegation: Delegated,
   admins: Record<OrganizationKey, Person>,

@@ -74,6 +74,7 @@ describe('P1: an account that is being deleted', () => {
     ['POST /invitations/:id/accept', {}],
     ['PATCH /me', { name: 'Somebody Else' }],
     ['POST /me/password', { newPassword: PASSWORD }],
+    ['POST /me/email', { email: 'later@races.example' }],
   ])('O2: nothing begins for it any more by %s', async (door, body) => {
     const person = await newcomer()
     const { id } = (await invite(person.email)).json()
@@ -90,6 +91,17 @@ describe('P1: an account that is being deleted', () => {
     )
     expect(left).toBe(0)
     expect(await arena.one('select name from users where id = $1', [person.id])).toEqual({ name: 'Deleted user' })
+  })
+
+  test('P1: a sign-in in that moment opens nothing', async () => {
+    const { id, email, one } = await newcomer()
+    await setPassword({ db: arena.db } as never, id, PASSWORD)
+    const remove = () => one({ method: 'DELETE', url: '/api/v1/me', body: { currentPassword: PASSWORD } })
+    const fresh = arena.instances[1]!.browserWith(null)
+    const enter = () => fresh({ method: 'POST', url: '/api/auth/sign-in/email', body: { email, password: PASSWORD } })
+    const [removed] = await heldUp(AT_THEIR_SESSIONS, id, remove, enter)
+    expect(removed.statusCode).toBe(200)
+    expect((await fresh({ url: '/api/v1/me' })).statusCode).toBe(401)
   })
 
   test('D4: what it is invited to until then is declined', async () => {

@@ -34,7 +34,7 @@ export function WorkspaceGone({ org, wasOpen }: WorkspaceGoneProps) {
 }
 
 /** The desk has lost the organization's colour: one is outside. */
-export function AccessEnded({ ended }: { ended: EndedPartnership }) {
+function AccessEnded({ ended }: { ended: EndedPartnership }) {
   const { organization, endReason, endedBy } = ended
   const left = endedBy?.as === 'partner'
   // It replaces a page at the same address: whoever listens hears it at once.

@@ -4,14 +4,9 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { AuditEntry } from '../../shared/audit.ts'
 import type { Workspace } from '../../shared/organizations.ts'
-import { openWorkspaceAt, uuid, workspace } from '../testing-workspace.tsx'
+import { adminWho, openWorkspaceAt, uuid, workspace } from '../testing-workspace.tsx'
 
-const admin: Workspace = {
-  ...workspace,
-  as: 'member',
-  role: 'admin',
-  can: { ...workspace.can, readAudit: true, manageDelegations: true },
-}
+const admin = adminWho({ readAudit: true, manageDelegations: true })
 const entry = (number: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
   id: uuid(number),
   kind: 'delegation.revoked',

@@ -7,7 +7,7 @@ import { openWorkspace } from '../../shared/organizations.ts'
 import { reading, useRead } from '../api.ts'
 import type { DraftOf } from '../kept-drafts.ts'
 import { useMe } from '../me.ts'
-import { isProblem } from '../problem.ts'
+import { isNotFound } from '../problem.ts'
 import { useHeadingFocus } from '../ui/focus.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { GoneWhileWriting } from './brief/gone.tsx'
@@ -41,7 +41,7 @@ function Whole({ of }: { of: DraftOf }) {
   const isLeaving = useRef(false)
   const isDraft = brief.status === 'draft'
   useHeadingFocus(isDraft ? 'draft' : 'sent')
-  if (isProblem(error) && error.status === 404 && !isLeaving.current) throw error
+  if (isNotFound(error) && !isLeaving.current) throw error
   if (isDraft)
     return (
       <>

@@ -1,18 +1,9 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import type { Workspace } from '../../shared/organizations.ts'
-import { openWorkspaceAt, uuid, workspace } from '../testing-workspace.tsx'
+import { adminWho, openWorkspaceAt, uuid, workspace } from '../testing-workspace.tsx'
 
-const admin: Workspace = {
-  ...workspace,
-  as: 'member',
-  role: 'admin',
-  permissions: [],
-  dataVisibility: null,
-  delegationId: null,
-  can: { ...workspace.can, manageMembers: true, readMembers: true, manageDelegations: true },
-}
+const admin = adminWho({ manageMembers: true, readMembers: true, manageDelegations: true })
 const failure = (number: number, name: string, more: object = {}) => ({
   id: uuid(number),
   kind: 'response.received',

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Member, Workspace } from '../../shared/organizations.ts'
 import { problem } from '../testing.tsx'
 import { organization, someone } from '../testing-app.tsx'
-import { type Doors, openWorkspaceAt, uuid, workspace } from '../testing-workspace.tsx'
+import { adminWho, type Doors, openWorkspaceAt, uuid, workspace } from '../testing-workspace.tsx'
 
 const at = `/organizations/${organization.slug}/members`
 const page = `/w/${organization.slug}/settings/members`
@@ -37,16 +37,7 @@ const bea = member(1, 'Bea Okafor', 'admin')
 const jonas = member(2, 'Jonas Weber', 'admin')
 const edith = member(3, 'Edith Lang', 'editor')
 
-const admin: Workspace = {
-  ...workspace,
-  as: 'member',
-  role: 'admin',
-  permissions: [],
-  dataVisibility: null,
-  delegationId: null,
-  invitedBy: null,
-  can: { ...workspace.can, readMembers: true, manageMembers: true },
-}
+const admin = adminWho({ readMembers: true, manageMembers: true })
 const editor: Workspace = { ...admin, role: 'editor', can: { ...admin.can, manageMembers: false } }
 
 /** The page as Bea sees it, before a server that keeps the team as the real one does. */

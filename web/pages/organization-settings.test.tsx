@@ -10,7 +10,7 @@ import {
 import { refreshDoors } from '../api.ts'
 import { problem } from '../testing.tsx'
 import { organization, someone } from '../testing-app.tsx'
-import { type Doors, openWorkspaceAt, workspace } from '../testing-workspace.tsx'
+import { adminWho, type Doors, openWorkspaceAt } from '../testing-workspace.tsx'
 
 const settings: OrganizationSettings = {
   ...organization,
@@ -20,16 +20,7 @@ const settings: OrganizationSettings = {
   viewersSeeQuotes: true,
   domains: [],
 }
-const admin: Workspace = {
-  ...workspace,
-  as: 'member',
-  role: 'admin',
-  permissions: [],
-  dataVisibility: null,
-  delegationId: null,
-  invitedBy: null,
-  can: { ...workspace.can, readMembers: true, manageMembers: true, manageOrganization: true },
-}
+const admin = adminWho({ readMembers: true, manageMembers: true, manageOrganization: true })
 const meridian = {
   domain: 'meridian.example',
   registeredBy: { name: 'Bea Okafor' },

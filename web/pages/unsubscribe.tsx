@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { readPreferences, readUnsubscription, type Unsubscription, unsubscribe } from '../../shared/notifications.ts'
 import { reading, useWrite } from '../api.ts'
 import { paths } from '../paths.ts'
-import { isProblem } from '../problem.ts'
+import { isNotFound } from '../problem.ts'
 import { useHeadingFocus } from '../ui/focus.ts'
 import { PageHeading } from '../ui/heading.tsx'
 import { Letter, LetterActions } from '../ui/letter.tsx'
@@ -72,7 +72,7 @@ const Kinds = ({ of: { kinds } }: { of: Unsubscription }) => (
 
 /** A link that is not whole is the only one that is not found. */
 function Unreadable({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const isUnknown = isProblem(error) && error.status === 404
+  const isUnknown = isNotFound(error)
   return (
     <Letter head={<PageHeading>{isUnknown ? 'This link does not work' : 'This page could not be shown'}</PageHeading>}>
       <Stack gap="lg">

@@ -30,6 +30,8 @@ create table notes (
 create index notes_of_subject on notes (org_id, subject_id, id desc);
 create index notes_of_delegation on notes (org_id, delegation_id, id desc) where delegation_id is not null;
 create index notes_of_author on notes (org_id, author_id, id desc);
+-- Deleting an account looks by person, in all organizations.
+create index notes_personal on notes (author_id) where visibility = 'personal';
 create index notes_of_shortlist on notes (org_id, shortlist_id) where shortlist_id is not null;
 create index notes_of_brief on notes (org_id, brief_id) where brief_id is not null;
 
@@ -54,6 +56,7 @@ create table note_reads (
   read_at    timestamptz not null,
   primary key (org_id, user_id, subject_id)
 );
+create index note_reads_of_person on note_reads (user_id);
 
 -- News of a note are for those who see it still.
 alter table notifications add column note_id uuid;

@@ -17,8 +17,8 @@ create table mail_habits (
   constraint mail_habits_zone check (timestamptz '2000-01-01 00:00Z' at time zone time_zone is not null)
 );
 
--- Until when a mail waits for others; null goes at once. Bundled is how it is for whoever chose nothing: a minute, because somebody may be
--- waiting for the news. A daily letter comes when the clock of the reader shows its hour next.
+-- Until when a mail waits for others; null goes at once. Bundled is how it is for whoever chose nothing: a minute, because
+-- somebody may be waiting for the news. A daily letter comes when the clock of the reader shows its hour next.
 create function mail_waits_until(mode text, digest_hour smallint, time_zone text) returns timestamptz
   language sql stable parallel safe as $$
   select case coalesce(mode, 'bundled')
@@ -30,7 +30,7 @@ create function mail_waits_until(mode text, digest_hour smallint, time_zone text
 $$;
 
 alter table mails add column waits_until timestamptz;
--- The letter that mails which waited go out in, named after the oldest of them. Decided once, so that a second try is the same letter.
+-- The letter that mails which waited go out in, named after the oldest of them. Decided once: a second try is the same letter.
 alter table mails add column letter_id uuid references mails;
 create index mails_waiting on mails (waits_until) where state = 'queued' and waits_until is not null and letter_id is null;
 create index mails_of_letter on mails (letter_id) where letter_id is not null;

@@ -47,6 +47,9 @@ create function membership_status(status text, ended_as text, expires_at timesta
   end
 $$;
 
+-- Codes that were mailed to an address without a session: they go with its account.
+create index mails_to_nobody on mails (address) where user_id is null;
+
 -- How often an invitation was mailed to a person, for the pause between two.
 create index mails_to_person on mails (user_id, org_id, created_at desc);
 
@@ -88,7 +91,23 @@ create table organization_domains (
 );
 create index organization_domains_of_organization on organization_domains (org_id);
 
--- Addresses given up by people who ever belonged here or declined to: who signs up with one joins by no domain, or a removed
+-- Mailboxes that plus-tags and dots reach, as `foldedEmail` (shared/email.ts) has them.
+create function folded_email(email text) returns text
+  language sql immutable parallel safe as $$
+  select replace(split_part(split_part(email, '@', 1), '+', 1), '.', '') || '@' || split_part(email, '@', 2)
+$$;
+create index users_folded_email on users (folded_email(email));
+
+-- Where somebody ever belonged, as a member or a partner, or declined to.
+create function ever_belonged_to(person uuid) returns setof uuid
+  language sql stable parallel safe as $$
+  select org_id from memberships
+  where user_id = person and status <> 'invited' and coalesce(ended_as, 'removed') in ('removed', 'left', 'declined')
+  union
+  select org_id from delegations where partner_id = person and (accepted_at is not null or ended_as = 'declined')
+$$;
+
+-- Mailboxes given up by people who ever belonged here or declined to: who signs up with one joins by no domain, or a removed
 -- member would walk back in. A hash is enough to know one again, also when the account is gone.
 create table former_addresses (
   org_id     uuid not null references organizations,
@@ -99,11 +118,7 @@ create table former_addresses (
 create function keep_former_address() returns trigger language plpgsql as $$
 begin
   insert into former_addresses (org_id, email_hash)
-  select org_id, sha256(convert_to(old.email, 'UTF8')) from (
-    select org_id from memberships
-    where user_id = old.id and status <> 'invited' and coalesce(ended_as, 'removed') in ('removed', 'left', 'declined')
-    union
-    select org_id from delegations where partner_id = old.id and (accepted_at is not null or ended_as = 'declined')) ever
+  select org_id, sha256(convert_to(folded_email(old.email), 'UTF8')) from ever_belonged_to(old.id) org_id
   on conflict do nothing;
   return null;
 end $$;
@@ -131,8 +146,11 @@ alter table users add column deleted_at timestamptz;
 
 -- Audit ---------------------------------------------------------------------------------------------------------------
 
+-- As an invitation to a partner is known by its delegation: whose it is now, and which address was invited, stands there.
+alter table audit_events add column membership_id uuid;
+create index audit_events_of_membership on audit_events (membership_id, id desc) where membership_id is not null;
 create index audit_events_by_actor on audit_events (org_id, actor_id, id desc) where actor_id is not null;
 create index audit_events_by_subject on audit_events (org_id, subject_id, id desc) where subject_id is not null;
 
 grant select, insert, update, delete on organization_slugs, organization_domains, former_addresses, email_changes to human_cloud_app;
-grant execute on function membership_status to human_cloud_app;
+grant execute on function membership_status, folded_email, ever_belonged_to to human_cloud_app;

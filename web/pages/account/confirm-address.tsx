@@ -1,9 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useEffect } from 'react'
 import type { cancelEmailChange, confirmEmail } from '../../../shared/accounts.ts'
 import type { useWrite } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { useCodeField } from '../../ui/code-field.ts'
 import { CodeInput } from '../../ui/code-input.tsx'
 import { useSubmission } from '../../ui/form.ts'
 import { time } from '../../ui/instant.ts'
@@ -58,15 +57,6 @@ function useCode(confirming: ConfirmAddressProps['confirming'], onOver: ConfirmA
   const submission = useSubmission(form, confirming, {
     onDone: ({ user }) => onOver(`Your email is ${user.email} now`),
   })
-  const refused = isProblem(confirming.error) && !confirming.error.passing ? confirming.error : null
-  // A wrong code goes away, so that the next one begins in the first box; its words stay until then.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new refusal counts
-  useEffect(() => {
-    if (refused) form.setFieldValue('otp', '')
-  }, [refused])
-  const type = (otp: string) => {
-    form.clearErrors()
-    form.setFieldValue('otp', otp)
-  }
+  const { type } = useCodeField(form, confirming.error)
   return { ...submission, form: { ...form, type } }
 }

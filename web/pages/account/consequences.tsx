@@ -1,5 +1,6 @@
 import { Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconBuilding, IconLock, IconMailOff, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
+import { DELETED_NAME } from '../../../shared/accounts.ts'
 import { useMe } from '../../me.ts'
 import styles from './consequences.module.css'
 
@@ -40,7 +41,7 @@ const facts = (ends: string) =>
     [
       IconUserOff,
       'Your name goes',
-      'Work and history say “Deleted user” instead. What others were told before, in notifications and mails, stays as it was.',
+      `Work and history say “${DELETED_NAME}” instead. What others were told before, in notifications and mails, stays as it was.`,
     ],
     [IconLock, 'Personal notes go', 'Nobody else could see them. Download your data first if you want to keep them.'],
     [IconMailOff, 'Your address is free', 'Whoever signs up with it begins anew.'],

@@ -13,7 +13,7 @@ export type Account = { email: string; name: string; hasPassword: boolean }
 
 /** What a form that asks for a proof holds beside its own fields. */
 export const noProof = { currentPassword: '', otp: '' }
-export type Proof = typeof noProof
+type Proof = typeof noProof
 
 /** What goes through the door of it: the password, or for those without one the code. */
 export const proofIn = ({ currentPassword, otp }: Proof, { hasPassword }: Account) =>

@@ -3,9 +3,9 @@ import { exportAudit } from '../../../shared/audit.ts'
 import { address } from '../../../shared/endpoint.ts'
 import { type AuditSearch, auditSearch, wanted } from './search.ts'
 
-export type Filter = AuditSearch
+type Filter = AuditSearch
 /** As a field says it: whatever is no filter falls away on its way into the address. */
-export type Chosen = { [name in keyof Filter]?: string | null }
+type Chosen = { [name in keyof Filter]?: string | null }
 
 /** The filter stands in the address, so that a colleague who is sent it sees the same, and *Back* leads to the one before. */
 export function useAuditAddress() {

@@ -7,7 +7,7 @@ import { longDate, wholeInstant } from '../../ui/instant.ts'
 
 /* What an event changed, in the words that the rest of the product uses for it. */
 
-export type Fact = { label: string; was?: string; now?: string }
+type Fact = { label: string; was?: string; now?: string }
 type Facts = NonNullable<AuditEntry['before']>
 
 const NOTHING = 'nothing'

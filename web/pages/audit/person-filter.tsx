@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { DELETED_NAME } from '../../../shared/accounts.ts'
 import { type AuditPerson, listAuditPeople } from '../../../shared/audit.ts'
 import { reading } from '../../api.ts'
 import { FoundSelect } from '../../ui/found-select.tsx'
@@ -34,7 +35,7 @@ export function PersonFilter() {
 
 const optionOf = ({ id, name, email, isDeleted }: AuditPerson) => ({
   value: id,
-  label: isDeleted ? 'Deleted user' : name ? `${name} (${email})` : email,
+  label: isDeleted ? DELETED_NAME : name ? `${name} (${email})` : email,
 })
 
 const byLabel = (one: { label: string }, other: { label: string }) => one.label.localeCompare(other.label)

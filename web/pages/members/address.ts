@@ -2,7 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { type MembersSearch, membersSearch } from './search.ts'
 
-export const membersRoute = '/signed-in/w/$org/team/settings/members'
+const membersRoute = '/signed-in/w/$org/team/settings/members'
 
 export type Filter = MembersSearch
 /** As a field says it: whatever is no filter falls away on its way into the address. */

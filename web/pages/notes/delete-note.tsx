@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { deleteNote, type Note } from '../../../shared/notes.ts'
 import { refreshDoors, useWrite } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { isConflict } from '../../problem.ts'
 import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { afterDialog } from '../../ui/focus.ts'
@@ -17,7 +17,7 @@ export function DeleteNote({ note, opened, onClose }: DeleteProps) {
   const { org, drafts } = useOpenNotes()
   const cache = useQueryClient()
   const deleting = useWrite(deleteNote, { refresh: noteDoors, ifMatch: note.version })
-  const isStale = isProblem(deleting.error) && deleting.error.code === 'version_conflict'
+  const isStale = isConflict(deleting.error)
   const remove = async () => {
     await deleting.mutateAsync({ org, id: note.id })
     drafts.stop(note.id)

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { z } from 'zod'
-import { type Visibility, visibilities } from '../../../shared/notes.ts'
+import { visibilityNames } from '../../../shared/notes.ts'
 import { type DraftOf, draftKept, forgetDraft, keepDraft, OF_NOTES } from '../../kept-drafts.ts'
 import type { Unsaved } from '../../ui/unsaved-texts.tsx'
 
@@ -9,7 +9,7 @@ export const NEW = 'new'
 
 const Draft = z.object({
   body: z.string(),
-  visibility: z.enum(Object.keys(visibilities) as [Visibility, ...Visibility[]]),
+  visibility: z.enum(visibilityNames),
   /** What the note said when one began to change it. */
   from: z.object({ body: z.string(), visibility: z.string(), version: z.int() }).nullable(),
 })

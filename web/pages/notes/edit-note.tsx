@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { changeNote, type Note } from '../../../shared/notes.ts'
 import { refreshDoors, useWrite } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { isConflict } from '../../problem.ts'
 import { ChangedMeanwhile } from '../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -61,7 +61,7 @@ function useChanging(note: Note, onSaved: () => void) {
   const { org } = useOpenNotes()
   const cache = useQueryClient()
   const changing = useWrite(changeNote, { refresh: noteDoors, ifMatch: note.version })
-  const isStale = isProblem(changing.error) && changing.error.code === 'version_conflict'
+  const isStale = isConflict(changing.error)
   const change = async ({ body, visibility }: Draft) => {
     await changing.mutateAsync({
       org,

@@ -3,9 +3,10 @@ import { IconDots } from '@tabler/icons-react'
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import type { Note } from '../../../shared/notes.ts'
 import { Audience } from '../../ui/badges.tsx'
+import { copy } from '../../ui/copy.ts'
 import { afterDialog } from '../../ui/focus.ts'
 import { Moment } from '../../ui/moment.tsx'
-import { toast, toastRefusal } from '../../ui/toast.tsx'
+import { toastRefusal } from '../../ui/toast.tsx'
 import { PersonAvatar } from '../../ui/who.tsx'
 import { DeleteNote } from './delete-note.tsx'
 import { EditNote } from './edit-note.tsx'
@@ -142,11 +143,7 @@ function Acts({ note, menu, onAsk }: Omit<HeadProps, 'isNew'>) {
   )
 }
 
-/** Browsers keep the clipboard for https and for localhost. */
 const copyLink = (org: string, note: Note) => {
   const link = `${window.location.origin}${placeOfNote(org, note)}?note=${note.id}`
-  return (navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'))).then(
-    () => toast('Link copied'),
-    () => toastRefusal(`Your browser does not let us copy. This is the link: ${link}`),
-  )
+  return copy(link, 'Link copied', () => toastRefusal(`Your browser does not let us copy. This is the link: ${link}`))
 }

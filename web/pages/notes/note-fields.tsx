@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core'
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
-import { type Visibility, visibilities } from '../../../shared/notes.ts'
+import { LONGEST_NOTE, type Visibility, visibilities } from '../../../shared/notes.ts'
 import { isProblem } from '../../problem.ts'
 import { Markdown } from '../../ui/markdown.tsx'
 import { Problem } from '../../ui/problem.tsx'
@@ -9,7 +9,6 @@ import styles from './notes.module.css'
 import { useOpenNotes } from './open-notes.ts'
 import { audiencesOf, kindOf, type Work, whoSeesNote } from './words.ts'
 
-const LONGEST = 8000
 /** From here on it is said how long the text is. */
 const LONG = 7500
 
@@ -137,8 +136,8 @@ function Writing({ label, draft, onChange, onSave, onCancel, autoFocus = false, 
 /** Too long a text is not cut: it stays, and the server says what it thinks of it. */
 function Hint({ length }: { length: number }) {
   if (length <= LONG) return '**bold** *italic* - list > quote `code`'
-  const words = `${length.toLocaleString('en')} of ${LONGEST.toLocaleString('en')} characters`
-  return length > LONGEST ? <span className={styles.tooLong}>{words}</span> : words
+  const words = `${length.toLocaleString('en')} of ${LONGEST_NOTE.toLocaleString('en')} characters`
+  return length > LONGEST_NOTE ? <span className={styles.tooLong}>{words}</span> : words
 }
 
 type WhoSeesProps = {
@@ -158,11 +157,11 @@ const WhoSees = ({ audiences, chosen, words, onChoose }: WhoSeesProps) => (
         aria-label="Who sees it"
         value={chosen}
         onChange={onChoose}
-        data={audiences.map((value) => ({ value, label: visibilities[value].label }))}
+        data={audiences.map((value) => ({ value, label: visibilities[value] }))}
       />
     )}
     <Text size="xs" c="dimmed" mt={6} role="status">
-      {audiences.length > 1 ? words : `${visibilities[chosen].label}: ${words}`}
+      {audiences.length > 1 ? words : `${visibilities[chosen]}: ${words}`}
     </Text>
   </div>
 )

@@ -98,7 +98,7 @@ const kindsOf = ({ can }: Workspace): { value: SubjectKind; label: string }[] =>
 const seenBy = (workspace: Workspace) =>
   audiencesOf({ ...workspace, can: { ...workspace.can, shareNotes: true } }).map((value) => ({
     value,
-    label: visibilities[value].label,
+    label: visibilities[value],
   }))
 
 const NoneYet = () => (

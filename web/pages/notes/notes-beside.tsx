@@ -6,7 +6,7 @@ import { countNotes } from '../../../shared/notes.ts'
 import { openWorkspace, type Workspace } from '../../../shared/organizations.ts'
 import { reading, useRead } from '../../api.ts'
 import { useMe } from '../../me.ts'
-import { isProblem } from '../../problem.ts'
+import { isNotFound } from '../../problem.ts'
 import { UnsavedTexts } from '../../ui/unsaved-texts.tsx'
 import { NothingHere } from '../page-refused.tsx'
 import { type Drafts, useNoteDrafts } from './drafts.ts'
@@ -64,14 +64,13 @@ function Readable({ org, subject, workspace, drafts, children }: ReadableProps) 
   }, [sought])
   return (
     <OpenNotes value={{ org, subject, workspace, drafts, counts, sought, isNarrow, isAsked, ...place }}>
-      {isGone(error) && <Leftover drafts={drafts} why={gone} />}
+      {isNotFound(error) && <Leftover drafts={drafts} why={gone} />}
       {children}
     </OpenNotes>
   )
 }
 
 const gone = 'What this was about is not there any more. What you wrote is not saved.'
-const isGone = (error: unknown) => isProblem(error) && error.status === 404
 
 const Leftover = ({ drafts, why }: { drafts: Drafts; why: string }) => (
   <UnsavedTexts texts={drafts.unsaved} why={why} onDiscard={drafts.discard} />
@@ -91,7 +90,7 @@ class GoneWhileWriting extends Component<GoneProps, { error: Error | null }> {
     const { error } = this.state
     const { drafts, children } = this.props
     if (!error) return children
-    if (drafts.unsaved.length === 0 || !isGone(error)) throw error
+    if (drafts.unsaved.length === 0 || !isNotFound(error)) throw error
     return (
       <>
         <Leftover drafts={drafts} why={gone} />

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { findNote, listNotes, type Note, readNotes } from '../../../shared/notes.ts'
 import { reading, useReadList, useWrite } from '../../api.ts'
 import { useNewsAsRead } from '../../frames/read-news.ts'
-import { isProblem } from '../../problem.ts'
+import { isNotFound } from '../../problem.ts'
 import { useFocusOnMore } from '../../ui/focus-on-more.ts'
 import { ShowMore } from '../../ui/show-more.tsx'
 import { UnsavedTexts } from '../../ui/unsaved-texts.tsx'
@@ -22,7 +22,7 @@ export function NotesOfSubject({ work }: { work: Work | null }) {
   const { items, more, loadingMore } = useReadList(listNotes, { org, subject })
   const list = useFocusOnMore<HTMLDivElement>(items.length, loadingMore, 'article')
   const fresh = useFresh(items)
-  useRead(items)
+  useNotesAsRead(items)
   useNewsAsRead(useLocation().pathname.replace(/\/responses$/, ''), 'note.shared')
   const isElsewhere = (id: string) => !items.some((note) => note.id === id)
   return (
@@ -81,7 +81,7 @@ function useOneNote(id: string) {
   const { org, subject } = useOpenNotes()
   const { data, error } = useQuery(reading(findNote, { org, id }))
   const note = data?.subject === subject ? data : null
-  return { note, isGone: (data && !note) || (isProblem(error) && error.status === 404) }
+  return { note, isGone: (data && !note) || isNotFound(error) }
 }
 
 /** What was unread when it came stays marked while one looks at it. */
@@ -95,7 +95,7 @@ function useFresh(items: Note[]): ReadonlySet<string> {
 const MS_TO_READ = 1000
 
 /** Nobody else learns that something was read. */
-function useRead(items: Note[]) {
+function useNotesAsRead(items: Note[]) {
   const { org, subject } = useOpenNotes()
   const { mutate } = useWrite(readNotes, { refresh: noteDoors })
   const isLookedAt = useDocumentVisibility() !== 'hidden'

@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer, Group, Skeleton, Stack, Title } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { Component, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
-import { isProblem } from '../../problem.ts'
+import { isNotFound } from '../../problem.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Beside } from '../../ui/shell.tsx'
 import { NewNote } from './new-note.tsx'
@@ -88,7 +88,7 @@ class WhileThere extends Component<{ children: ReactNode }, { error: Error | nul
   override render() {
     const { error } = this.state
     if (!error) return this.props.children
-    if (!isProblem(error) || error.status !== 404) throw error
+    if (!isNotFound(error)) throw error
     return null
   }
 }

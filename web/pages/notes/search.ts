@@ -1,7 +1,7 @@
-import { type SubjectKind, subjectKinds, type Visibility, visibilities } from '../../../shared/notes.ts'
+import { type SubjectKind, subjectKinds, type Visibility, visibilityNames } from '../../../shared/notes.ts'
 import { plain } from '../../plain-text.ts'
 
-export const shownNotes = ['unread', 'mine'] as const
+const shownNotes = ['unread', 'mine'] as const
 
 /** What the address says of the list: the filter. */
 export type NotesSearch = {
@@ -15,7 +15,7 @@ export type NotesSearch = {
 export function notesSearch({ show, on, visibility, search }: Record<string, unknown>): NotesSearch {
   const shown = shownNotes.find((one) => one === show)
   const kind = subjectKinds.find((one) => one === on)
-  const audience = (Object.keys(visibilities) as Visibility[]).find((one) => one === visibility)
+  const audience = visibilityNames.find((one) => one === visibility)
   const text = plain(search, 200)
   return {
     ...(shown && { show: shown }),

@@ -15,7 +15,7 @@ import { Filters } from './filters.tsx'
 import styles from './notifications.module.css'
 import type { NotificationsSearch } from './search.ts'
 
-export const wanted = ({ show, ...among }: NotificationsSearch) => ({
+const wanted = ({ show, ...among }: NotificationsSearch) => ({
   unread: show === 'unread' ? ('true' as const) : ('false' as const),
   ...among,
 })

@@ -13,7 +13,6 @@ import { changedByOf, originOf, whoSees } from '../../work/words.ts'
 import { useOpenDraft } from './open-draft.ts'
 import { SaveState } from './save-state.tsx'
 
-export type Dialog = 'send' | 'delete'
 type HeadProps = { onSend: () => void; onDelete: () => void; sending: boolean }
 
 /** State, who sees it now, whether it is saved, name, and what one can do. */
