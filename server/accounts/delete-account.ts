@@ -123,6 +123,6 @@ async function erase({ db }: Ctx, id: string): Promise<void> {
       update mails set state = case state when 'queued' then 'withdrawn' else state end, sealed = null, settled_at = coalesce(settled_at, now()),
         address = ${nowhere}, facts = '{}', problem = null
       where kind <> 'account.deleted' and (user_id = ${id} or user_id is null and address = (select email from users where id = ${id})))
-    update users set email = ${nowhere}, typed_email = null, image = null, deleted_at = now(), updated_at = now()
+    update users set email = ${nowhere}, typed_email = null, email_verified = false, image = null, deleted_at = now(), updated_at = now()
     where id = ${id}`.execute(db)
 }

@@ -57,7 +57,7 @@ const readActors = (sessionTokens: string[], slug: string | null) => sql<ActorRo
          m.id as membership_id, m.role,
          d.id as delegation_id, d.permissions, d.data_visibility, d.identity_mode
   from sessions s
-  join users u on u.id = s.user_id and u.email_verified and u.deleted_at is null
+  join users u on u.id = s.user_id and u.email_verified
   left join organization_slugs address on address.slug = ${slug}
   left join organizations o on o.id = address.org_id
   left join memberships m on m.org_id = o.id and m.user_id = u.id and m.status = 'active'

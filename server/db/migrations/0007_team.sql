@@ -143,6 +143,9 @@ create table email_changes (
 
 -- An account that was deleted: a nameless row that the organizations' work still points to.
 alter table users add column deleted_at timestamptz;
+-- A deleted account has proven nothing any more: a session that was opened in that moment is nobody's.
+alter table users drop constraint users_stub_is_nameless,
+  add constraint users_stub_is_nameless check (email_verified or name = '' or deleted_at is not null);
 
 -- Audit ---------------------------------------------------------------------------------------------------------------
 
