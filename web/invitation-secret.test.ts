@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { beforeEach, expect, test } from 'vitest'
 import { forgetSecret, secretHeader, secretOf, takeSecretsFromAddress } from './invitation-secret.ts'
 

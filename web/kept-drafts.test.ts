@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Me } from '../shared/accounts.ts'
 import { draftKept, forgetDraft, forgetDrafts, forgetForeignDrafts, keepDraft } from './kept-drafts.ts'

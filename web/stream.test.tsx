@@ -1,6 +1,5 @@
-// @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { readMe } from '../shared/accounts.ts'
 import { findNote, listNotes } from '../shared/notes.ts'
 import { openWorkspace } from '../shared/organizations.ts'
@@ -10,7 +9,9 @@ import { reading } from './api.ts'
 import { changedKeys } from './stream-doors.ts'
 import { answering, problem } from './testing.tsx'
 import { byDoor, openAt, organization, someone } from './testing-app.tsx'
-import { Line, openLines } from './testing-stream.ts'
+import { Line, openLines, takeLines } from './testing-stream.ts'
+
+beforeEach(takeLines)
 
 const everything = {
   manageDelegations: false,

@@ -35,7 +35,7 @@ import { changesNote, deletesNote, type Note, noteReachesPerson, notesSeenBy, se
  */
 
 const seed = seedOf('server/authz/notes.worlds')
-const WORLDS = Number(process.env.WORLDS ?? 200)
+const WORLDS = Number(process.env.WORLDS ?? 100)
 const seen = { seen: 0, hidden: 0, changed: 0, deleted: 0, toPartners: 0, spokenOf: 0 }
 afterAll(() => console.info('worlds of notes:', JSON.stringify(seen)))
 

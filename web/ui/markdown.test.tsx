@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
 import { draw } from '../testing.tsx'
 import { Markdown } from './markdown.tsx'

@@ -67,7 +67,7 @@ const components: Components = {
         {children}
       </a>
     ) : (
-      <>{children}</>
+      children
     ),
   img: ({ alt }) => alt,
   ul: ({ children }) => <ul>{children}</ul>,
