@@ -23,7 +23,17 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browsers', include: ['{web,e2e}/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'web',
+          include: ['web/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          isolate: false,
+          setupFiles: ['web/tidied.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'journeys', include: ['e2e/**/*.test.{ts,tsx}'] },
       },
     ],
   },

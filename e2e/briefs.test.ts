@@ -1,24 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { people } from '../town/people.ts'
-import { lookAt, openBrowser, openPage, pageIn } from './browser.ts'
-import { ask, opener, PHONE, typeCode } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { lookAt, pageIn } from './browser.ts'
+import { ask, PHONE, typeCode } from './people.ts'
+import { stage } from './stage.ts'
 
 /* The demo town: Pia, a partner, asks for Meridian Health. Kira stands for Kindred Locum; the contact of Talentbridge was never here. */
 
-let product: Product
-let browser: Browser
-let open: ReturnType<typeof opener>
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
-  open = opener(product, browser)
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, open, openPage } = stage()
 
 const MERIDIAN = '/w/meridian-health'
 const TALENTBRIDGE = 'hello@talentbridge.example'
@@ -51,6 +40,7 @@ test('transparent: from a shortlist to three solutions; one claims an account an
   await sending.getByText('Pia Lindqvist for Meridian Health').waitFor()
   await lookAt(pia, 'briefs-03-send')
   await sending.getByRole('button', { name: 'Send' }).click()
+  await pia.getByRole('heading', { name: 'What solutions read' }).waitFor()
   await pia.getByRole('heading', { name: 'Recipients' }).waitFor()
   await lookAt(pia, 'briefs-04-sent')
   const address = new URL(pia.url()).pathname
@@ -105,6 +95,7 @@ test('transparent: from a shortlist to three solutions; one claims an account an
   await lookAt(bea, 'briefs-10-outcomes')
   await telling.getByRole('button', { name: 'Tell outcomes' }).click()
   await bea.getByText('1 solution told').waitFor()
+  await product.letWaitingMailsGo()
   expect((await product.mailTo(TALENTBRIDGE, `Closed: ${title}`)).text).toContain('chose')
   await contact.reload()
   await contact.getByText('Closed', { exact: true }).first().waitFor()
@@ -159,6 +150,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
   await lookAt(again, 'briefs-22-survived-phone')
   await again.getByRole('button', { name: 'Send', exact: true }).click()
   await again.getByRole('dialog', { name: 'Send brief?' }).getByRole('button', { name: 'Send' }).click()
+  await again.getByRole('heading', { name: 'What solutions read' }).waitFor()
   await again.getByRole('heading', { name: 'Recipients' }).waitFor()
   await lookAt(again, 'briefs-23-sent-phone')
 
@@ -201,6 +193,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
   await contact.getByText('Closed', { exact: true }).first().waitFor()
   received.push(await contact.content())
 
+  await product.letWaitingMailsGo()
   for (const address of [INTERIMO, GLOBEHIRE])
     for (const words of [title, `Closed: ${title}`]) received.push(JSON.stringify(await product.mailTo(address, words)))
   expect(received.filter((text) => text.includes(title)).length, 'texts that speak of the brief').toBeGreaterThan(12)
@@ -210,7 +203,7 @@ test('anonymous: the same, and neither the company nor the partner is named anyw
 /** From the mail to the answer form, by somebody whose account is a stub: a code, a name, and back. */
 async function firstContact(address: string, name: string, subject: string, watch = (_: Page) => {}): Promise<Page> {
   const mail = await product.mailTo(address, subject)
-  const page = await openPage(browser)
+  const page = await openPage()
   watch(page)
   await page.goto(linkIn(mail.text))
   await page.getByLabel('Email').fill(address)

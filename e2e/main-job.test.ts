@@ -1,19 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Look, lookAt, openBrowser, openPage } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Look, lookAt } from './browser.ts'
 import { askForCode, typeCode, visible } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { stage } from './stage.ts'
 
-let product: Product
-let browser: Browser
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '0' }), openBrowser()])
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, openPage } = stage({ empty: true })
 
 const LOOKS: [string, Look][] = [
   ['desktop', {}],
@@ -29,8 +20,8 @@ test.each(LOOKS)(
     const slug = company.toLowerCase().replace(' ', '-')
     const ada = `ada@${slug}.example`
     const rex = `rex@${slug}-partner.example`
-    const admin = await openPage(browser, look)
-    const partner = await openPage(browser, look)
+    const admin = await openPage(look)
+    const partner = await openPage(look)
 
     await admin.goto(product.url)
     await lookAt(admin, shot('01-sign-in'))
@@ -79,6 +70,7 @@ test.each(LOOKS)(
     await visible(admin, 'Active').waitFor()
     await visible(admin, 'Rex Adeyemi').waitFor()
     await lookAt(admin, shot('10-active'))
+    await product.letWaitingMailsGo()
     expect((await product.mailTo(ada, 'has accepted')).subject).toBe('Rex Adeyemi has accepted your invitation')
     await admin.goto(`${product.url}/notifications`)
     await admin.getByText('Rex Adeyemi has accepted your invitation').waitFor()

@@ -5,6 +5,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { inTransaction, openDb, openPool } from '../server/db/db.ts'
+import { gatherMails } from '../server/notifications/gather.ts'
 
 export type Mail = {
   subject: string
@@ -13,6 +15,8 @@ export type Mail = {
   html: string
   headers: Record<string, unknown>
   from: string
+  /** As it came over the line. */
+  source: string
 }
 export type Product = {
   url: string
@@ -20,10 +24,17 @@ export type Product = {
   mailTo(address: string, words: string): Promise<Mail>
   /** The clock moves: the deadline of the brief with this title is a second away. */
   letDeadlinePass(title: string): Promise<void>
+  /** The clock moves: mails that wait for each other have waited long enough. */
+  letWaitingMailsGo(): Promise<void>
+  /** How many mails to an address have arrived by now whose subject contains the words. */
+  countMails(address: string, words: string): Promise<number>
   stop(): Promise<void>
 }
 
-/** Starts the whole product as `npm start` does, in an empty data folder, and stops it with SIGTERM. */
+/**
+ * Starts the whole product as `npm start` does, in an empty data folder, and stops it with SIGTERM. With a DATABASE_URL
+ * it brings no database of its own.
+ */
 export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
   const folder = join(tmpdir(), `human-cloud-journey-${randomUUID()}`)
   const port = await freePort()
@@ -32,18 +43,27 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const welcome = await readWelcome(program)
+  const databaseUrl = environment.DATABASE_URL ?? (await databaseOf(folder))
   const mailbox = /Mailbox\s+(\S+)/.exec(welcome)![1]!
   return {
     url: `http://localhost:${port}`,
     mailTo: (address, words) => waitForMail(mailbox, address, words),
+    countMails: async (address, words) =>
+      (await allMails(mailbox)).filter((mail) => mail.to === address && mail.subject.includes(words)).length,
     letDeadlinePass: (title) =>
-      inDatabaseOf(folder, async (client) => {
+      inDatabase(databaseUrl, async (client) => {
         const { rowCount } = await client.query(
           "update briefs set deadline = now() + interval '1 second' where title = $1",
           [title],
         )
         if (rowCount !== 1) throw new Error(`${rowCount} briefs are called ${title}`)
       }),
+    async letWaitingMailsGo() {
+      await inDatabase(databaseUrl, async (client) => {
+        await client.query("update mails set waits_until = now() where state = 'queued' and waits_until is not null")
+      })
+      await gatherIn(databaseUrl)
+    },
     async stop() {
       const ended = new Promise((resolve) => program.once('exit', resolve))
       program.kill('SIGTERM')
@@ -54,19 +74,22 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
 }
 
 /** The embedded database of a running product: its port is the fourth line of PostgreSQL's own file. */
-async function inDatabaseOf(folder: string, work: (client: pg.Client) => Promise<void>) {
+async function databaseOf(folder: string): Promise<string> {
   const read = (path: string) => readFile(join(folder, 'postgres', path), 'utf8')
   const [password, state] = await Promise.all([read('password'), read('database/postmaster.pid')])
-  const port = Number(state.split('\n')[3])
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'postgres',
-    password: password.trim(),
-    database: 'human_cloud',
-  })
+  return `postgres://postgres:${encodeURIComponent(password.trim())}@127.0.0.1:${state.split('\n')[3]}/human_cloud`
+}
+
+async function inDatabase(url: string, work: (client: pg.Client) => Promise<void>) {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   await work(client).finally(() => client.end())
+}
+
+/** What the product does once a minute, at once. */
+async function gatherIn(url: string) {
+  const pool = openPool({ url, connections: 1 })
+  await inTransaction(openDb(pool), (tx) => gatherMails({ db: tx })).finally(() => pool.end())
 }
 
 /** Everything printed until the welcome is complete; what was printed instead, where it does not come. */
@@ -75,7 +98,7 @@ function readWelcome(program: ChildProcess): Promise<string> {
     let printed = ''
     const read = (chunk: Buffer) => {
       printed += chunk
-      if (/Data\s+\S+\n/.test(printed)) resolve(printed)
+      if (/Mailbox(.*\n)+\n/.test(printed)) resolve(printed)
     }
     program.stdout!.on('data', read)
     program.stderr!.on('data', read)
@@ -102,12 +125,15 @@ async function waitForMail(mailbox: string, address: string, words: string): Pro
   ) {
     const mails = await allMails(mailbox)
     const found = mails.filter((mail) => mail.to === address && mail.subject.includes(words)).at(-1)
-    if (found) return found
+    if (found) return { ...found, source: await sourceOf(mailbox, found.id) }
   }
   throw new Error(`No mail to ${address} about "${words}" within ${SECONDS_TO_ARRIVE} s`)
 }
 
+const sourceOf = async (mailbox: string, id: string) => (await fetch(`${mailbox}/api/email/${id}/source`)).text()
+
 type MaildevMail = {
+  id: string
   subject: string
   to: { address: string }[]
   from: { address: string; name: string }[]
@@ -117,12 +143,13 @@ type MaildevMail = {
   time: string
 }
 
-async function allMails(mailbox: string): Promise<Mail[]> {
+async function allMails(mailbox: string): Promise<(Omit<Mail, 'source'> & { id: string })[]> {
   const response = await fetch(`${mailbox}/api/email`, { headers: { accept: 'application/json' } })
   const mails = (await response.json()) as MaildevMail[]
   return mails
     .sort((one, other) => Date.parse(one.time) - Date.parse(other.time))
-    .map(({ subject, to, from, text, html, headers }) => ({
+    .map(({ id, subject, to, from, text, html, headers }) => ({
+      id,
       subject,
       to: to[0]!.address,
       from: `${from[0]!.name} <${from[0]!.address}>`,

@@ -1,23 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { lookAt, openBrowser } from './browser.ts'
-import { ask, opener, PHONE, pressUntil } from './people.ts'
-import { type Product, startProduct } from './product.ts'
+import { expect, test } from 'vitest'
+import { lookAt } from './browser.ts'
+import { ask, PHONE, pressUntil } from './people.ts'
+import { stage } from './stage.ts'
 
 /* The demo town: Pia (full) and Max (scoped) work for Meridian Health, whose admin is Bea, editor Edith and viewer Vic. */
 
-let product: Product
-let browser: Browser
-let open: ReturnType<typeof opener>
-
-beforeAll(async () => {
-  ;[product, browser] = await Promise.all([startProduct({ DEMO: '1' }), openBrowser()])
-  open = opener(product, browser)
-}, 90_000)
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-})
+const { product, open } = stage()
 
 const MERIDIAN = '/w/meridian-health'
 
@@ -126,6 +114,7 @@ test('two partners of one company: one sees all published work, the other only t
   await lookAt(max, 'workspace-12-scoped')
   await max.goto(`${product.url}${MERIDIAN}/solutions`)
   await max.getByLabel('Search solutions').fill('nigth shift')
+  await max.getByText('Showing results for night shift').waitFor()
   await max.getByRole('heading', { name: 'Crewline', level: 2 }).waitFor()
   await lookAt(max, 'workspace-13-catalogue')
   await max.getByRole('link', { name: 'Crewline' }).click()

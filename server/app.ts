@@ -4,11 +4,13 @@ import { BODY_BYTES } from '../shared/endpoint.ts'
 import { refuse } from '../shared/errors.ts'
 import type { Auth } from './accounts/auth.ts'
 import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { briefRoutes } from './briefs/routes.ts'
 import type { Settings } from './context.ts'
 import type { Db } from './db/db.ts'
 import { delegationRoutes } from './delegations/routes.ts'
 import { serveHealth } from './http/health.ts'
+import { logWithoutSecrets } from './http/log.ts'
 import { openApiOf } from './http/openapi.ts'
 import { originChecks } from './http/origin.ts'
 import { servePages } from './http/pages.ts'
@@ -16,6 +18,7 @@ import { sendError } from './http/problems.ts'
 import type { Server } from './http/serve.ts'
 import { cookieName } from './http/session.ts'
 import { invitationRoutes } from './invitations/routes.ts'
+import { noteRoutes } from './notes/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { organizationRoutes } from './orgs/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
@@ -37,7 +40,7 @@ export type AppParts = {
 
 export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }: AppParts): FastifyInstance {
   const http = fastify({
-    ...(logger && { loggerInstance: logger }),
+    ...(logger && { loggerInstance: logWithoutSecrets(logger) }),
     bodyLimit: BODY_BYTES,
     trustProxy: (_address: string, hop: number) => hop < trustedProxies,
     genReqId: () => newToken().slice(0, 16),
@@ -57,12 +60,14 @@ export function buildApp({ db, auth, settings, hub, trustedProxies = 0, logger }
   accountRoutes(server, auth)
   organizationRoutes(server)
   delegationRoutes(server)
+  auditRoutes(server)
   invitationRoutes(server)
   notificationRoutes(server)
   solutionRoutes(server)
   shortlistRoutes(server)
   briefRoutes(server)
   requestRoutes(server)
+  noteRoutes(server)
   streamRoutes(server, hub)
 
   const document = JSON.stringify(openApiOf(server.doors, settings.publicUrl, cookieName(settings.publicUrl)))

@@ -13,7 +13,7 @@ export type RequestFacts = {
   idempotencyKey: string | null
   /** The version in `If-Match`, null where the caller did not say one. */
   ifMatch: number | null
-  /** The secret in `Authorization: Invitation <token>`. */
+  /** The secret in `Authorization: Invitation <token>`: of an invitation, or of the notice of a change of address. */
   invitationToken: string | null
   /** Session token to sign in with, or null to sign out; set by the operation, written as a cookie after the commit. */
   newSession?: string | null
@@ -25,7 +25,7 @@ export type RequestFacts = {
  */
 export type Ctx = { db: Tx; actor: Actor; request: RequestFacts; settings: Settings }
 
-/** Before anybody is known: sign-in, and the invitation page. */
+/** Before anybody is known: sign-in, and what the links of mails open. */
 export type Visit = Omit<Ctx, 'actor'> & { actor: Actor | null }
 
 /** A visitor who has just proven who they are. */

@@ -7,11 +7,13 @@ import { type Config, readConfig } from './config.ts'
 import type { Settings } from './context.ts'
 import { inTransaction, openDb, openPool } from './db/db.ts'
 import { migrate } from './db/migrate.ts'
-import { remindExpiring } from './delegations/reminders.ts'
+import { remindExpiring, remindExpiringMembers } from './delegations/reminders.ts'
 import { sweep } from './jobs/sweep.ts'
 import { startWorker } from './jobs/worker.ts'
 import { localSecret, StartError, startLocalDatabase, startLocalMailbox } from './local.ts'
 import { openTransport } from './mail/transport.ts'
+import { forgetNotes } from './notes/trash.ts'
+import { gatherMails } from './notifications/gather.ts'
 import { sendMail } from './notifications/send-mail.ts'
 import { openSecrets } from './secrets/secrets.ts'
 import { emptyTrash as emptyTrashOfShortlists } from './shortlists/trash.ts'
@@ -85,7 +87,11 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
       {
         name: 'remindExpiring',
         cron: '*/10 * * * *',
-        work: () => inTransaction(db, (tx) => remindExpiring({ db: tx })),
+        work: () =>
+          inTransaction(db, async (tx) => {
+            await remindExpiring({ db: tx })
+            await remindExpiringMembers({ db: tx })
+          }),
       },
       {
         name: 'emptyTrash',
@@ -94,6 +100,7 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
           inTransaction(db, async (tx) => {
             await emptyTrashOfShortlists({ db: tx })
             await emptyTrashOfBriefs({ db: tx })
+            await forgetNotes({ db: tx })
           }),
       },
       {
@@ -106,6 +113,7 @@ async function startWork(config: Config, url: string, settings: Settings, smtpUr
         cron: '* * * * *',
         work: () => inTransaction(db, (tx) => announcePassedDeadlines({ db: tx })),
       },
+      { name: 'gatherMails', cron: '* * * * *', work: () => inTransaction(db, (tx) => gatherMails({ db: tx })) },
       { name: 'sweep', cron: '17 * * * *', work: () => sweep(db) },
     ],
     log,

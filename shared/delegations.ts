@@ -35,7 +35,10 @@ export const Grants = z
 export const Delegation = z.object({
   id: z.uuid(),
   status: z.enum(delegationStatuses),
-  /** Before they accept, a partner is an address: no name, whether or not there is an account (D6). */
+  /**
+   * Before they accept, a partner is an address: no name, whether or not there is an account (D6). Whoever deleted their
+   * account is `Deleted user`, with an empty address.
+   */
   partner: z.object({ email: z.string(), name: z.string().nullable() }),
   permissions: z.array(z.enum(grantNames)),
   dataVisibility: DataVisibility,
@@ -165,10 +168,4 @@ export const readTimeline = endpoint('GET /organizations/:org/delegations/:id/ti
   summary: 'Everything that happened to one delegation, newest first.',
   input: z.strictObject({ ...one, ...Paging }),
   reply: listOf(TimelineEntry),
-})
-
-export const readAudit = endpoint('GET /organizations/:org/audit', {
-  summary: 'Everything that was changed in the organization, newest first.',
-  input: z.strictObject({ org: Slug, delegation: z.uuid().optional(), kind: SearchText(80).optional(), ...Paging }),
-  reply: listOf(TimelineEntry.extend({ delegationId: z.uuid().nullable() })),
 })

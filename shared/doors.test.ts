@@ -1,17 +1,34 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import * as accounts from './accounts.ts'
+import * as audit from './audit.ts'
 import * as briefs from './briefs.ts'
 import * as delegations from './delegations.ts'
 import { address, type Endpoint } from './endpoint.ts'
 import { codeOfWords, errors, problemOf, Refusal, refuse, refuseField } from './errors.ts'
 import * as invitations from './invitations.ts'
+import * as notes from './notes.ts'
 import * as notifications from './notifications.ts'
 import { organizationColor, organizationColors, withColors } from './organization-color.ts'
 import * as organizations from './organizations.ts'
 import { grantNames, permissions, roleNames } from './permissions.ts'
+import * as requests from './requests.ts'
+import * as shortlists from './shortlists.ts'
+import * as solutions from './solutions.ts'
 
-const doors = [accounts, briefs, delegations, invitations, notifications, organizations]
+const doors = [
+  accounts,
+  audit,
+  briefs,
+  delegations,
+  invitations,
+  notes,
+  notifications,
+  organizations,
+  requests,
+  shortlists,
+  solutions,
+]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
 
@@ -86,6 +103,10 @@ describe('The catalogue of permissions', () => {
       'brief.create',
       'brief.read',
       'brief.write',
+      'quote.read',
+      'note.read',
+      'note.write',
+      'note.share',
     ])
   })
   test('D1, O2: only admins manage delegations and members, and read the audit', () => {

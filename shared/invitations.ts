@@ -3,17 +3,25 @@ import { DataVisibility } from './delegations.ts'
 import { endpoint } from './endpoint.ts'
 import { Instant, listOf, NewPassword, OptionalText, Paging, PersonName } from './fields.ts'
 import { Organization } from './organizations.ts'
-import { grantNames } from './permissions.ts'
+import { grantNames, roleNames } from './permissions.ts'
 
 const Granted = z.array(z.enum(grantNames))
+
+/** To what one is invited: to work as a partner with these permissions, or to join the team in this role. */
+const offer = {
+  as: z.enum(['partner', 'member']),
+  role: z.enum(roleNames).nullable(),
+  /** Of a partner. A member has none of these: the role says it all. */
+  permissions: Granted,
+  dataVisibility: DataVisibility,
+}
 
 /** An invitation that waits for the person asking. */
 export const PendingInvitation = z.object({
   id: z.uuid(),
   organization: Organization,
   invitedBy: z.object({ name: z.string() }),
-  permissions: Granted,
-  dataVisibility: DataVisibility,
+  ...offer,
   message: z.string().nullable(),
   invitedAt: Instant,
   expiresAt: Instant,
@@ -40,8 +48,7 @@ export const Invitation = z.object({
   viewer: z.enum(['invitee', 'other', 'account', 'claim', 'stranger']),
   organization: Organization,
   invitedBy: z.object({ name: z.string() }),
-  permissions: Granted,
-  dataVisibility: DataVisibility,
+  ...offer,
   maskedEmail: z.string(),
   signedInAs: z.string().nullable(),
   /** Only with the secret, or for the invited person. */

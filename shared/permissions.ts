@@ -11,6 +11,20 @@ export const roles = { admin: 'Admin', editor: 'Editor', viewer: 'Viewer' } as c
 export type Role = keyof typeof roles
 export const roleNames = Object.keys(roles) as [Role, ...Role[]]
 
+/** What each role may do (SPEC O2), by the kind of organization: what everybody reads who gives a role or gets one. */
+export const roleAllows: Record<'buyer' | 'solution', Record<Role, string>> = {
+  buyer: {
+    admin: 'Everything, also team, partners, settings and audit',
+    editor: 'Create, edit and send shortlists, briefs and notes',
+    viewer: 'Read what the team made, and keep personal notes',
+  },
+  solution: {
+    admin: 'Everything, also team, settings and audit',
+    editor: 'Read and answer requests',
+    viewer: 'Read requests and what was answered',
+  },
+}
+
 /**
  * Every permission in the product, and the three ways to have it:
  * - `roles`: as a member of the organization that owns the thing, in one of these roles;
@@ -28,6 +42,10 @@ export const permissions = {
   'workspace.enter': { roles: ['admin', 'editor', 'viewer'], grant: 'any', own: false, buyer: false, work: null },
   'member.read': { roles: ['admin', 'editor', 'viewer'], grant: null, own: false, buyer: false, work: null },
   'member.manage': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'member.leave': { roles: ['admin', 'editor', 'viewer'], grant: null, own: false, buyer: false, work: null },
+  'organization.read': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'organization.manage': { roles: ['admin'], grant: null, own: false, buyer: false, work: null },
+  'domain.manage': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
   'delegation.read': { roles: ['admin'], grant: null, own: true, buyer: true, work: null },
   'delegation.manage': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
   'delegation.answer': { roles: [], grant: null, own: true, buyer: false, work: null },
@@ -55,7 +73,14 @@ export const permissions = {
   'brief.create': { roles: ['admin', 'editor'], grant: 'briefs', own: false, buyer: true, work: null },
   'brief.read': { roles: ['admin', 'editor', 'viewer'], grant: 'briefs', own: false, buyer: true, work: 'read' },
   'brief.write': { roles: ['admin', 'editor'], grant: 'briefs', own: false, buyer: true, work: 'write' },
+  /** Unless the organization keeps them from its viewers. */
+  'quote.read': { roles: ['admin', 'editor', 'viewer'], grant: 'briefs', own: false, buyer: true, work: null },
   'brief.restore': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
+  // Everybody may keep notes of their own; V2: a viewer shares none.
+  'note.read': { roles: ['admin', 'editor', 'viewer'], grant: 'notes', own: false, buyer: true, work: null },
+  'note.write': { roles: ['admin', 'editor', 'viewer'], grant: 'notes', own: false, buyer: true, work: null },
+  'note.share': { roles: ['admin', 'editor'], grant: 'notes', own: false, buyer: true, work: null },
+  'note.moderate': { roles: ['admin'], grant: null, own: false, buyer: true, work: null },
   'rate.state': { roles: ['admin', 'editor'], grant: null, own: false, buyer: true, work: null },
 } as const satisfies Record<
   string,

@@ -14,7 +14,7 @@ export type StreamEvent = 'notification' | 'changed' | 'access-ended' | 'signed-
 
 /**
  * What changed, to look at again; never the thing itself. `shortlist` and `brief` name which one; `shortlists` and `briefs` say that
- * their number changed, or any number of them.
+ * their number changed, or any number of them; `notes` names what they are about.
  */
 export const Changed = z.object({
   what: z.enum([
@@ -24,9 +24,11 @@ export const Changed = z.object({
     'briefs',
     'rates',
     'saved',
+    'notes',
     'workspace',
     'delegations',
     'members',
+    'settings',
     'me',
     'everything',
   ]),

@@ -19,6 +19,10 @@ export async function ask(
 export const outcomeOf = (answer: Answer): [number] | [number, string] =>
   answer.statusCode < 400 ? [answer.statusCode] : [answer.statusCode, answer.json().code]
 
+/** The status, or of a refusal its code: that of the field, if it is about one. */
+export const codeOf = (answer: Answer): number | string =>
+  answer.statusCode < 300 ? answer.statusCode : (answer.json().errors?.[0].code ?? answer.json().code)
+
 export const ifMatch = (version: number): Asking => ({ headers: { 'if-match': `"${version}"` } })
 
 /** Ids of solutions by their slug. */

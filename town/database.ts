@@ -8,12 +8,6 @@ import { startEmbeddedPostgres } from '../server/db/embedded.ts'
 import { migrate } from '../server/db/migrate.ts'
 import { loadTown } from './load.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    townUrl: string
-  }
-}
-
 /**
  * Before the tests: a throwaway PostgreSQL (or the server of TEST_DATABASE_URL) with one database that holds the town.
  * Tests read and write it in transactions that never commit; those that must commit copy it (`freshTown`).

@@ -112,6 +112,20 @@ export const briefs = {
 } as const
 export type BriefKey = keyof typeof briefs
 
+/** Meridian's notes by what they are; each says whose, on what, and who sees it. */
+export const notes = {
+  /** By Edith on `poland`, for the team. */
+  signing: '01900000-0000-7000-b005-000000000001',
+  /** By Max on his `checks`, shared. */
+  worksCouncil: '01900000-0000-7000-b005-000000000003',
+  /** By Bea on Pia's `nightShifts`, shared. */
+  budget: '01900000-0000-7000-b005-000000000004',
+  /** By Pia on her `nightShifts`, personal. */
+  notice: '01900000-0000-7000-b005-000000000006',
+  /** By Edith on Max's `checks`, shared: nobody has read it. */
+  vienna: '01900000-0000-7000-b005-000000000008',
+} as const
+
 /** What reached solutions of the briefs that were sent, by the solution. */
 export const requests = {
   /** Of `screening`: answered, selected. */

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
 import { type ControlledTransaction, sql } from 'kysely'
-import pg from 'pg'
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 import { openAuth } from '../server/accounts/auth.ts'
 import { buildApp } from '../server/app.ts'
 import { type Actor, loadActor } from '../server/authz/actor.ts'
@@ -11,6 +9,7 @@ import { type Db, openDb, openPool, type Tx } from '../server/db/db.ts'
 import type { DB } from '../server/db/schema.ts'
 import { hashToken, newToken, openSecrets } from '../server/secrets/secrets.ts'
 import { createHub, type Hub } from '../server/stream/hub.ts'
+import { copyTown } from './copies.ts'
 import { type OrganizationKey, organizations, type Person, people } from './people.ts'
 
 export { briefs, delegations, organizations, type Person, people, requests, shortlists } from './people.ts'
@@ -168,12 +167,8 @@ function boundTo(handle: () => Db, instead: Record<string | symbol, unknown>): D
 /** For tests in which things really commit: a copy of the town of their own, dropped afterwards. */
 export const freshTown = () => copyOfTown(25)
 
-/** Nobody ever connects to the town that was loaded before the tests, so it serves as a template: 50 ms a copy. */
 async function copyOfTown(connections: number) {
-  const template = new URL(inject('townUrl'))
-  const name = `${template.pathname.slice(1)}_copy_${randomUUID().slice(0, 8)}`
-  await administer(`create database "${name}" template ${template.pathname.slice(1)}`, template)
-  const url = withName(template, name)
+  const { url, drop } = await copyTown()
   const pool = openPool({ url, connections })
   const db = openDb(pool)
   return {
@@ -182,19 +177,9 @@ async function copyOfTown(connections: number) {
     db,
     async drop() {
       await db.destroy()
-      await administer(`drop database "${name}" with (force)`, template)
+      await drop()
     },
   }
-}
-
-function withName(url: URL, name: string) {
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href
-}
-
-async function administer(statement: string, url: URL) {
-  const client = new pg.Client({ connectionString: withName(url, 'postgres') })
-  await client.connect()
-  await client.query(statement).finally(() => client.end())
 }
 
 /** The outbox of one address, oldest first, with the secret that each mail still carries: a code, or the token of a link. */

@@ -59,8 +59,8 @@ from (values (1, 3, null, 'globehire', 21), (1, 3, null, 'clearmark-screening', 
 join solutions solution on solution.slug = saved.slug
 order by days desc;
 
-insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
-select pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+insert into audit_events (id, org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
+select pg_temp.event_id(now() - days * interval '1 day', 1000 + (row_number() over ())::integer), pg_temp.of_town('9000', org), kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
        pg_temp.of_town('b000', delegation), pg_temp.of_town('b001', number), jsonb_build_object('title', title), now() - days * interval '1 day'
 from lists cross join lateral (values ('shortlist.created', made), ('shortlist.published', case when delegation is not null then published end)) event (kind, days)
 where days is not null
@@ -143,8 +143,8 @@ from (values
 ) answer (number, message, answers, model, currency, lines, days)
 join requests request on request.id = pg_temp.of_town('b003', answer.number);
 
-insert into audit_events (org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
-select pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
+insert into audit_events (id, org_id, kind, actor_id, actor_as, acting_delegation_id, work_id, after, created_at)
+select pg_temp.event_id(now() - days * interval '1 day', 2000 + (row_number() over ())::integer), pg_temp.of_town('9000', 1), event.kind, pg_temp.of_town('8000', author), case when delegation is null then 'member' else 'partner' end,
        pg_temp.of_town('b000', delegation), pg_temp.of_town('b002', number), jsonb_build_object('title', title), now() - days * interval '1 day'
 from asks cross join lateral (values ('brief.created', made), ('brief.sent', sent)) event (kind, days)
 where days is not null
@@ -166,9 +166,41 @@ where brief.id = pg_temp.of_town('b002', 4) and solution.slug in ('crewline', 'k
 
 drop table asks;
 
--- The bell is in the order of ids, and ids are in the order in which rows were written.
-create temporary table told as select * from notifications where work_id is not null or request_id is not null;
-delete from notifications where work_id is not null or request_id is not null;
-insert into notifications (user_id, org_id, kind, work_id, request_id, facts, created_at, read_at)
-select user_id, org_id, kind, work_id, request_id, facts, created_at, read_at from told order by created_at, id;
+-- The bell is in the order of ids, and ids begin with when they were made.
+create temporary table told as select * from notifications;
+delete from notifications;
+insert into notifications (id, user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at)
+select encode(overlay(uuid_send(id) placing substring(int8send(floor(extract(epoch from created_at) * 1000)::bigint) from 3) from 1 for 6), 'hex')::uuid,
+       user_id, org_id, kind, delegation_id, work_id, request_id, facts, created_at, read_at
+from told;
 drop table told;
+
+-- Notes -----------------------------------------------------------------------------------------------------------------
+
+create temporary table said (number integer, author integer, delegation integer, shortlist integer, brief integer, solution text, visibility text, hours integer, body text);
+insert into said values
+  (1, 3, null, 6, null, null, 'team', 460, 'Legal wants to know **before February** who signs in Poland: the provider, or we.'),
+  (2, 9, 2, null, null, 'crewline', 'shared', 250, E'Reference call with Karlsberg:\n\n- shifts are filled within six hours, nights too\n- invoices come late, and have to be checked\n\nThey would take them again.'),
+  (3, 10, 5, 5, null, null, 'shared', 240, E'The works council has to agree first. Its template: https://www.works-council.example/background-checks'),
+  (4, 1, null, 7, null, null, 'shared', 70, E'The budget is fixed: **180,000 euros** until March, payroll included.\n\nCan we have a second line for the weekends?'),
+  (5, 9, 2, 7, null, null, 'shared', 50, E'> a second line for the weekends\n\nTalentbridge is on it now. More expensive, but they start within a week.'),
+  (6, 9, 2, 7, null, null, 'personal', 30, 'Ask Crewline about the notice period before the call on Thursday.'),
+  (7, 2, null, null, 4, null, 'team', 28, 'Nobody without a payroll of their own this time. We had that last winter.'),
+  (8, 3, null, 5, null, null, 'shared', 20, 'The Vienna office asks whether Verifolk covers Austria, too. Do you know?'),
+  (9, 1, null, null, null, 'crewline', 'personal', 6, 'Met their head of operations in Lund. Call her before we decide.');
+
+insert into notes (org_id, id, shortlist_id, brief_id, solution_id, body, visibility, author_id, delegation_id, shown_at, created_at, updated_at)
+select pg_temp.of_town('9000', 1), pg_temp.of_town('b005', number), pg_temp.of_town('b001', shortlist), pg_temp.of_town('b002', brief),
+       (select id from solutions where slug = solution), body, visibility, pg_temp.of_town('8000', author), pg_temp.of_town('b000', delegation),
+       now() - hours * interval '1 hour', now() - hours * interval '1 hour', now() - hours * interval '1 hour'
+from said;
+
+insert into note_versions (org_id, note_id, version, body, visibility, created_at)
+select org_id, id, version, body, visibility, created_at from notes;
+
+-- What is older than a day has been read by everybody.
+insert into note_reads (org_id, user_id, subject_id, read_at)
+select distinct note.org_id, reader.id, note.subject_id, now() - interval '24 hours'
+from notes note join users reader on reader.id in (select user_id from memberships where org_id = note.org_id union select partner_id from delegations where org_id = note.org_id);
+
+drop table said;

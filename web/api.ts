@@ -120,19 +120,24 @@ export function useReadList<I extends z.ZodType, P extends Page>(
 type WriteOptions = {
   /** Doors whose answers this change makes old. */
   refresh: Pick<Endpoint, 'route'>[]
+  /** Once it is done, also where the page that asked is gone by then. */
+  lastly?: () => void
 } & Pick<CallOptions, 'ifMatch' | 'authorization'>
 
 /** A change through a door. `mutate(input, { onSuccess })`; what was read through the doors in `refresh` is read anew. */
 export function useWrite<I extends z.ZodType, R extends z.ZodType>(
   door: Endpoint<I, R>,
-  { refresh, ifMatch, authorization }: WriteOptions,
+  { refresh, lastly, ifMatch, authorization }: WriteOptions,
 ) {
   const cache = useQueryClient()
   const attempt = useAttempt()
   return useMutation<z.output<R>, Error, z.input<I>>({
     mutationFn: (input) =>
       call(door, input, { ifMatch, authorization, idempotencyKey: door.idempotent ? attempt.keyOf(input) : undefined }),
-    onSuccess: () => refreshDoors(cache, refresh),
+    onSuccess: async () => {
+      await refreshDoors(cache, refresh)
+      lastly?.()
+    },
     onSettled: (_answer, error) => {
       if (!isProblem(error) || !error.passing) attempt.over()
     },

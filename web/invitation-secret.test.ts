@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { beforeEach, expect, test } from 'vitest'
 import { forgetSecret, secretHeader, secretOf, takeSecretsFromAddress } from './invitation-secret.ts'
 
@@ -17,6 +16,12 @@ test('I2: the secret leaves the address at once, and waits in this tab', () => {
   expect(history.state).toEqual({ key: 'a' })
   expect(secretOf(id)).toBe('s3cret_-x')
   expect(secretOf('another')).toBeNull()
+})
+
+test('ABUSE 11: that of the notice of a change of address does, too', () => {
+  open(`/email-changes/${id}#st0p`)
+  takeSecretsFromAddress()
+  expect([location.hash, secretOf(id)]).toEqual(['', 'st0p'])
 })
 
 test('after a reload it is still there, until it was used', () => {

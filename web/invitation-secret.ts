@@ -3,10 +3,11 @@ import { useSyncExternalStore } from 'react'
 /*
  * The secret of an invitation link (SPEC I2) is the fragment of its address, which browsers never send. It leaves the
  * address at once, so that it is in no history, no screenshot and no copied address, and waits in this tab until it is
- * used: also while somebody signs out of another account.
+ * used: also while somebody signs out of another account. The link in the notice of a change of address carries its
+ * secret the same way.
  */
 
-const link = /^\/invitations\/([\w-]+)\/?$/
+const link = /^\/(?:invitations|email-changes)\/([\w-]+)\/?$/
 const secretShape = /^[\w-]{1,200}$/
 const keyOf = (id: string) => `invitation:${id}`
 const listeners = new Set<() => void>()

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Me } from '../shared/accounts.ts'
 import { draftKept, forgetDraft, forgetDrafts, forgetForeignDrafts, keepDraft } from './kept-drafts.ts'
@@ -49,9 +48,28 @@ test('G3: what belongs to somebody else, or to an organization that one has left
   keepDraft({ ...mine, user: 'somebody-else' }, 'theirs')
   keepDraft({ ...mine, org: 'northwind' }, 'where access ended')
   keepDraft({ ...mine, org: 'orchard-foods' }, 'where briefs are not granted any more')
+  keepDraft({ ...mine, org: 'orchard-foods', id: 'notes:shortlist:s1' }, 'nor notes')
   forgetForeignDrafts({ ...me, partnerships: [orchard] })
   expect(Object.keys(localStorage).filter((it) => it.startsWith('draft:'))).toHaveLength(1)
   expect(draftKept(mine)).toBe('mine')
+})
+
+test('D5: with notes and without briefs, what was written of notes stays, and the other way round', () => {
+  const brief = { ...mine, org: 'orchard-foods' }
+  const note = { ...brief, id: 'notes:shortlist:s1' }
+  const kept = () => [brief, note].map(draftKept)
+  const enterWith = (permissions: typeof orchard.permissions) =>
+    forgetForeignDrafts({ ...me, partnerships: [{ ...orchard, permissions }] })
+  const write = () => {
+    keepDraft(brief, 'brief')
+    keepDraft(note, 'note')
+  }
+  write()
+  enterWith(['notes', 'shortlists'])
+  expect(kept()).toEqual([null, 'note'])
+  write()
+  enterWith(['briefs'])
+  expect(kept()).toEqual(['brief', null])
 })
 
 test('what was left lying for a month is forgotten, and so is what cannot be read', () => {

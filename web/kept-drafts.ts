@@ -41,16 +41,26 @@ export function forgetDrafts(): void {
   forgetWhere(() => true)
 }
 
+/** What is kept of notes begins so; everything else is of briefs. */
+export const OF_NOTES = 'notes:'
+
 /**
- * For whoever is signed in: what belongs to somebody else, to an organization where one may not write briefs any more, or
- * was left lying for a month is forgotten.
+ * For whoever is signed in: what belongs to somebody else, to an organization where one may not write such things any more,
+ * or was left lying for a month is forgotten.
  */
-export function forgetForeignDrafts({ user, organizations, partnerships }: Me): void {
+export function forgetForeignDrafts(me: Me): void {
   isSignedOut = false
-  const entered = partnerships.filter(({ permissions }) => permissions.includes('briefs'))
-  const places = [...organizations, ...entered.map(({ organization }) => organization)].map(({ slug }) => slug)
-  const begin = places.map((org) => keyOf({ user: user.id, org, id: '' }))
-  forgetWhere((key, at) => !begin.some((own) => key.startsWith(own)) || at < Date.now() - KEPT_DAYS * DAY)
+  const own = { briefs: placesToWrite(me, 'briefs'), notes: placesToWrite(me, 'notes') }
+  const isOwn = (key: string) =>
+    own.notes.some((begin) => key.startsWith(begin + OF_NOTES)) ||
+    own.briefs.some((begin) => key.startsWith(begin) && !key.startsWith(begin + OF_NOTES))
+  forgetWhere((key, at) => !isOwn(key) || at < Date.now() - KEPT_DAYS * DAY)
+}
+
+function placesToWrite({ user, organizations, partnerships }: Me, permission: 'briefs' | 'notes'): string[] {
+  const entered = partnerships.filter(({ permissions }) => permissions.includes(permission))
+  const places = [...organizations, ...entered.map(({ organization }) => organization)]
+  return places.map(({ slug }) => keyOf({ user: user.id, org: slug, id: '' }))
 }
 
 const forgetWhere = (isToGo: (key: string, at: number) => boolean): void =>

@@ -21,7 +21,7 @@ const router = createAppRouter(cache)
 /** Whatever door says that nobody is signed in: sign in, and come back to this page. */
 async function askToSignIn() {
   forgetDrafts()
-  if (location.pathname === paths.signIn) return
+  if ([paths.signIn, paths.goodbye].includes(location.pathname)) return
   const back = safeReturnAddress(addressNow())
   await router.navigate({ to: paths.signIn, search: back === paths.home ? {} : { back }, replace: true })
   cache.clear()

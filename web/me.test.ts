@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import type { Me } from '../shared/accounts.ts'
 import { placeOf, placesOf } from './me.ts'

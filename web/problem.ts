@@ -24,6 +24,13 @@ export class ProblemError extends Error {
 
 export const isProblem = (error: unknown): error is ProblemError => error instanceof ProblemError
 
+/** Not there any more, or not for these eyes: nobody is told which. */
+export const isNotFound = (error: unknown) => isProblem(error) && error.status === 404
+
+/** Somebody changed it first: what was sent came from an older version. */
+export const isConflict = (error: unknown): error is ProblemError =>
+  isProblem(error) && error.code === 'version_conflict'
+
 /** Nobody answered, or nobody who speaks our language: the words are ours then. `saving` = something was being changed. */
 export const networkProblem = (saving: boolean, status = 0): ProblemError =>
   new ProblemError({

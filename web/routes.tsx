@@ -13,15 +13,18 @@ import { type Me, readMe } from '../shared/accounts.ts'
 import { openWorkspace, type Workspace } from '../shared/organizations.ts'
 import { call, reading } from './api.ts'
 import { takeSecretsFromAddress } from './invitation-secret.ts'
+import { auditSearch } from './pages/audit/search.ts'
 import { briefsSearch } from './pages/briefs/search.ts'
 import { ErrorPage, NotFound } from './pages/error.tsx'
+import { membersSearch } from './pages/members/search.ts'
+import { notesSearch, soughtNote } from './pages/notes/search.ts'
 import { notificationsSearch } from './pages/notifications/search.ts'
 import { NothingHere, PageRefused } from './pages/page-refused.tsx'
 import { partnersSearch } from './pages/partners/search.ts'
 import { requestsSearch } from './pages/requests/search.ts'
 import { shortlistsSearch } from './pages/shortlists/search.ts'
 import { solutionsSearch } from './pages/solutions/search.ts'
-import { paths } from './paths.ts'
+import { movedTo, paths } from './paths.ts'
 import { safeReturnAddress } from './return-address.ts'
 import { afterSignIn, startOf, welcomeThen } from './start.ts'
 import { Arrival } from './ui/heading.tsx'
@@ -77,6 +80,26 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./pages/invitation.tsx')),
 })
 
+/** Where the foot of a mail leads: whoever holds the mail needs no session. */
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe/$token',
+  component: lazyRouteComponent(() => import('./pages/unsubscribe.tsx')),
+})
+
+/** Where the notice of a change of address leads: its secret is in the fragment. */
+const stopEmailChange = createRoute({
+  getParentRoute: () => root,
+  path: '/email-changes/$id',
+  component: lazyRouteComponent(() => import('./pages/stop-email-change.tsx')),
+})
+
+const goodbye = createRoute({
+  getParentRoute: () => root,
+  path: '/goodbye',
+  component: lazyRouteComponent(() => import('./pages/goodbye.tsx')),
+})
+
 /* Signed in: who is not is asked to sign in by the door itself (main.tsx). */
 
 const signedIn = createRoute({
@@ -126,6 +149,12 @@ const notifications = createRoute({
   component: lazyRouteComponent(() => import('./pages/notifications.tsx')),
 })
 
+const notificationPreferences = createRoute({
+  getParentRoute: () => lobby,
+  path: '/notifications/preferences',
+  component: lazyRouteComponent(() => import('./pages/notification-preferences.tsx')),
+})
+
 const account = createRoute({
   getParentRoute: () => lobby,
   path: '/account',
@@ -152,8 +181,11 @@ const request = createRoute({
 const workspace = createRoute({
   getParentRoute: () => signedIn,
   path: '/w/$org',
-  loader: ({ context: { cache }, params }) =>
-    cache.ensureQueryData(reading(openWorkspace, { org: params.org })).then(() => undefined),
+  loader: async ({ context: { cache }, params: { org }, location: { href } }) => {
+    const { organization } = await cache.ensureQueryData(reading(openWorkspace, { org }))
+    // W1: an address of old leads here; from now on the bar shows the new one.
+    if (organization.slug !== org) throw redirect({ href: movedTo(href, organization.slug), replace: true })
+  },
   component: lazyRouteComponent(() => import('./frames/workspace-frame.tsx')),
   errorComponent: lazyRouteComponent(() => import('./frames/workspace-problem.tsx')),
 })
@@ -189,6 +221,60 @@ const existsFor = (may: (workspace: Workspace) => boolean) => ({
   notFoundComponent: NothingHere,
 })
 
+const team = createRoute({
+  getParentRoute: () => workspace,
+  id: 'team',
+  ...existsFor(({ can }) => can.readMembers),
+})
+
+const members = createRoute({
+  getParentRoute: () => team,
+  path: '/settings/members',
+  validateSearch: membersSearch,
+  component: lazyRouteComponent(() => import('./pages/members.tsx')),
+  errorComponent: PageRefused,
+})
+
+const managing = createRoute({
+  getParentRoute: () => workspace,
+  id: 'managing',
+  ...existsFor(({ can }) => can.manageOrganization),
+})
+
+const organizationSettings = createRoute({
+  getParentRoute: () => managing,
+  path: '/settings/organization',
+  component: lazyRouteComponent(() => import('./pages/organization-settings.tsx')),
+  errorComponent: PageRefused,
+})
+
+const reaching = createRoute({
+  getParentRoute: () => workspace,
+  id: 'reaching',
+  ...existsFor(({ can }) => can.manageMembers),
+})
+
+const mailFailures = createRoute({
+  getParentRoute: () => reaching,
+  path: '/settings/members/mail-failures',
+  component: lazyRouteComponent(() => import('./pages/mail-failures.tsx')),
+  errorComponent: PageRefused,
+})
+
+const auditing = createRoute({
+  getParentRoute: () => workspace,
+  id: 'auditing',
+  ...existsFor(({ can }) => can.readAudit),
+})
+
+const audit = createRoute({
+  getParentRoute: () => auditing,
+  path: '/settings/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit.tsx')),
+  errorComponent: PageRefused,
+})
+
 const catalogue = createRoute({
   getParentRoute: () => workspace,
   id: 'catalogue',
@@ -206,6 +292,7 @@ const solutions = createRoute({
 const solution = createRoute({
   getParentRoute: () => catalogue,
   path: '/solutions/$slug',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/solution.tsx')),
   errorComponent: PageRefused,
 })
@@ -234,6 +321,7 @@ const shortlists = createRoute({
 const shortlist = createRoute({
   getParentRoute: () => shortlisting,
   path: '/shortlists/$id',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/shortlist.tsx')),
   errorComponent: PageRefused,
 })
@@ -262,6 +350,7 @@ const briefs = createRoute({
 const brief = createRoute({
   getParentRoute: () => briefing,
   path: '/briefs/$id',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/brief.tsx')),
   errorComponent: PageRefused,
 })
@@ -276,7 +365,22 @@ const briefPreview = createRoute({
 const briefResponses = createRoute({
   getParentRoute: () => briefing,
   path: '/briefs/$id/responses',
+  validateSearch: soughtNote,
   component: lazyRouteComponent(() => import('./pages/brief-responses.tsx')),
+  errorComponent: PageRefused,
+})
+
+const noting = createRoute({
+  getParentRoute: () => workspace,
+  id: 'noting',
+  ...existsFor(({ can }) => can.readNotes),
+})
+
+const notes = createRoute({
+  getParentRoute: () => noting,
+  path: '/notes',
+  validateSearch: notesSearch,
+  component: lazyRouteComponent(() => import('./pages/notes.tsx')),
   errorComponent: PageRefused,
 })
 
@@ -298,16 +402,24 @@ const tree = root.addChildren([
   signIn,
   resetPassword,
   invitation,
+  unsubscribe,
+  stopEmailChange,
+  goodbye,
   signedIn.addChildren([
     welcome,
     newOrganization,
-    lobby.addChildren([partnerDashboard, notifications, account, requests, request]),
+    lobby.addChildren([partnerDashboard, notifications, notificationPreferences, account, requests, request]),
     workspace.addChildren([
       workspaceStart,
       partners,
+      reaching.addChildren([mailFailures]),
+      team.addChildren([members]),
+      managing.addChildren([organizationSettings]),
+      auditing.addChildren([audit]),
       catalogue.addChildren([solutions, solution]),
       shortlisting.addChildren([savedSolutions, shortlists, shortlist, compareShortlist]),
       briefing.addChildren([briefs, brief, briefPreview, briefResponses]),
+      noting.addChildren([notes]),
       restoring.addChildren([trash]),
     ]),
   ]),

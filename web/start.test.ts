@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import type { Me } from '../shared/accounts.ts'
 import { afterSignIn, startOf } from './start.ts'

@@ -1,5 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { readMe } from '../shared/accounts.ts'
+import { readAudit } from '../shared/audit.ts'
 import {
   countBriefs,
   exportResponses,
@@ -10,11 +11,12 @@ import {
   listTrashedBriefs,
   previewBrief,
 } from '../shared/briefs.ts'
-import { findDelegation, listDelegations, readAudit, readTimeline } from '../shared/delegations.ts'
+import { findDelegation, listDelegations, readTimeline } from '../shared/delegations.ts'
 import type { Endpoint } from '../shared/endpoint.ts'
 import { listEndedPartnerships, listInvitations } from '../shared/invitations.ts'
+import { countNotes, findNote, listNotes, listNoteVersions } from '../shared/notes.ts'
 import { listNotifications } from '../shared/notifications.ts'
-import { listMembers } from '../shared/organizations.ts'
+import { listMembers, readOrganization } from '../shared/organizations.ts'
 import { findRequest, listRequests } from '../shared/requests.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { listSavedSolutions } from '../shared/solutions.ts'
@@ -24,18 +26,22 @@ type Doors = Pick<Endpoint, 'route'>[]
 
 const ofShortlists: Doors = [listShortlists, findShortlist, exportShortlist]
 const ofBriefs: Doors = [listBriefs, findBrief, previewBrief, listResponses, exportResponses]
+/** Whoever sees another shortlist or brief sees its notes, too. */
+const ofNotes: Doors = [listNotes, countNotes, findNote, listNoteVersions]
 
 /** Behind which doors a change is found. What is not named here is read again when somebody comes back to it. */
 const doorsOf: Record<Changed['what'], Doors | 'all'> = {
   shortlist: ofShortlists,
   // Their number may have changed too.
-  shortlists: [...ofShortlists, countShortlists, listTrash],
+  shortlists: [...ofShortlists, countShortlists, listTrash, ...ofNotes],
   brief: ofBriefs,
-  briefs: [...ofBriefs, countBriefs, listTrashedBriefs],
+  briefs: [...ofBriefs, countBriefs, listTrashedBriefs, ...ofNotes],
   rates: [listRates],
   saved: [listSavedSolutions],
+  notes: ofNotes,
   delegations: [listDelegations, findDelegation, readTimeline, readAudit],
   members: [listMembers, readAudit],
+  settings: [readOrganization, readAudit],
   me: [readMe, listInvitations, listEndedPartnerships],
   // Own permissions have changed: what was seen may not be there any more.
   workspace: 'all',
@@ -55,7 +61,8 @@ const keyOf = ({ route }: Doors[number], org: string | null, id?: string): Query
 
 export function changedKeys({ what, id }: Changed, org: string | null): QueryKey[] {
   const doors = doorsOf[what]
-  return doors === 'all' ? [[]] : doors.map((door) => keyOf(door, org, id))
+  // What was said of notes is what they are about, and no note has its id.
+  return doors === 'all' ? [[]] : doors.map((door) => keyOf(door, org, what === 'notes' ? undefined : id))
 }
 
 export const notifiedKeys = (): QueryKey[] => ofNotifications.map((door) => keyOf(door, null))

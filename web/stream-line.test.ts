@@ -1,11 +1,11 @@
-// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Ear, keepLine, LOOK_EVERY_MS } from './stream-line.ts'
-import { Line, lookAt, openLines } from './testing-stream.ts'
+import { Line, lookAt, openLines, takeLines } from './testing-stream.ts'
 
 let said: string[]
 const ends: (() => void)[] = []
 beforeEach(() => {
+  takeLines()
   said = []
   vi.useFakeTimers()
 })

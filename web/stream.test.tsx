@@ -1,7 +1,7 @@
-// @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/react'
-import { describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { readMe } from '../shared/accounts.ts'
+import { findNote, listNotes } from '../shared/notes.ts'
 import { openWorkspace } from '../shared/organizations.ts'
 import { countShortlists, exportShortlist, findShortlist, listShortlists, listTrash } from '../shared/shortlists.ts'
 import { Changed } from '../shared/stream.ts'
@@ -9,7 +9,9 @@ import { reading } from './api.ts'
 import { changedKeys } from './stream-doors.ts'
 import { answering, problem } from './testing.tsx'
 import { byDoor, openAt, organization, someone } from './testing-app.tsx'
-import { Line, openLines } from './testing-stream.ts'
+import { Line, openLines, takeLines } from './testing-stream.ts'
+
+beforeEach(takeLines)
 
 const everything = {
   manageDelegations: false,
@@ -23,6 +25,11 @@ const everything = {
   stateRates: false,
   saveSolutions: true,
   restoreWork: false,
+  manageOrganization: false,
+  readQuotes: true,
+  readNotes: false,
+  writeNotes: false,
+  shareNotes: false,
 }
 const workspace = {
   organization,
@@ -153,7 +160,15 @@ describe('behind which doors a change is found', () => {
     const counted = (what: 'shortlist' | 'shortlists') =>
       changedKeys({ what }, 'meridian-health').map(([route]) => route)
     expect(counted('shortlist')).toEqual([listShortlists.route, findShortlist.route, exportShortlist.route])
-    expect(counted('shortlists')).toEqual([...counted('shortlist'), countShortlists.route, listTrash.route])
+    expect(counted('shortlists').slice(0, 5)).toEqual([...counted('shortlist'), countShortlists.route, listTrash.route])
+  })
+
+  test('notes: all of this organization, since what changed is what they are about; whoever sees other work sees its notes', () => {
+    const notes = changedKeys({ what: 'notes', id }, 'meridian-health')
+    expect(notes).toContainEqual([listNotes.route, { org: 'meridian-health' }])
+    expect(notes).toContainEqual([findNote.route, { org: 'meridian-health' }])
+    for (const what of ['shortlists', 'briefs'] as const)
+      expect(changedKeys({ what }, 'meridian-health')).toEqual(expect.arrayContaining(notes))
   })
 
   test('one’s own permissions: everything', () => {

@@ -1,13 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { configure, render } from '@testing-library/react'
-import { vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { createCache } from './api.ts'
 import { createAppRouter } from './routes.tsx'
 import { Look } from './testing.tsx'
-
-/** Pages are loaded when they are opened. */
-configure({ asyncUtilTimeout: 10_000, defaultHidden: true })
 
 /** jsdom neither scrolls nor measures. */
 window.scrollTo = () => {}
@@ -20,11 +17,14 @@ globalThis.ResizeObserver ??= class {
 
 /** The whole web, opened at an address, as a browser would. Waits are ours: `vi.waitFor` finds what arrives. */
 export function openAt(address: string) {
+  // Asking of each element of a whole page whether it is hidden takes long.
+  configure({ defaultHidden: true })
   window.history.replaceState(null, '', address)
   const onSignedOut = vi.fn()
   const cache = createCache(onSignedOut)
   cache.setDefaultOptions({ queries: { retry: false } })
   const router = createAppRouter(cache)
+  onTestFinished(() => router.history.destroy())
   render(
     <Look>
       <QueryClientProvider client={cache}>

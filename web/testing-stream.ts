@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, vi } from 'vitest'
+import { vi } from 'vitest'
 
 /* The browser's EventSource, in the hands of a test. */
 
@@ -47,13 +47,12 @@ export class Line {
 
 export const openLines = () => Line.all.filter(({ readyState }) => readyState !== 2)
 
-beforeEach(() => {
+/** Before each test of a file: nobody listens, somebody looks. */
+export function takeLines() {
   Line.all = []
   vi.stubGlobal('EventSource', Line)
-})
-afterEach(() => {
   lookAt('visible')
-})
+}
 
 /** Whether somebody looks at this page. */
 export function lookAt(visibility: 'visible' | 'hidden') {

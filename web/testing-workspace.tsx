@@ -34,6 +34,11 @@ const nothing = {
   readBriefs: false,
   createBriefs: false,
   stateRates: false,
+  manageOrganization: false,
+  readQuotes: true,
+  readNotes: false,
+  writeNotes: false,
+  shareNotes: false,
 }
 export const workspace: Workspace = {
   organization,
@@ -46,6 +51,18 @@ export const workspace: Workspace = {
   inviteExpiryDays: 14,
   can: { ...nothing, readShortlists: true, createShortlists: true, saveSolutions: true, restoreWork: false },
 }
+
+/** The same workspace as an admin of the organization opens it. */
+export const adminWho = (can: Partial<Workspace['can']>): Workspace => ({
+  ...workspace,
+  as: 'member',
+  role: 'admin',
+  permissions: [],
+  dataVisibility: null,
+  delegationId: null,
+  invitedBy: null,
+  can: { ...workspace.can, ...can },
+})
 
 /** The workspace as the doors name it. */
 export const here = `/workspaces/${organization.slug}`
@@ -60,12 +77,15 @@ const frame: Doors = {
   [`GET ${here}/briefs/counts`]: () => ({ body: { all: 1, draft: 1, sent: 0, closed: 0 } }),
 }
 
-/** Opens an address of the workspace. `doors` come first; whatever is asked of no door is not there. */
-export function openWorkspaceAt(address: string, doors: Doors, as = workspace) {
+/**
+ * Opens an address of the workspace. `doors` come first; whatever is asked of no door is not there. `as` may change
+ * meanwhile.
+ */
+export function openWorkspaceAt(address: string, doors: Doors, as: Workspace | (() => Workspace) = workspace) {
   const all: Doors = { ...doors, ...frame, ...doors }
   const asked = answering((request) => {
     const wanted = `${request.method} ${request.url.replace('/api/v1', '')}`
-    if (wanted === `GET ${here}`) return { body: as }
+    if (wanted === `GET ${here}`) return { body: typeof as === 'function' ? as() : as }
     const door = Object.keys(all).find((key) => wanted.startsWith(key))
     return door ? all[door]!(request) : problem(404, 'not_found', 'This does not exist, or you may not see it.')
   })

@@ -1,17 +1,12 @@
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render } from '@testing-library/react'
+import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, vi } from 'vitest'
+import { vi } from 'vitest'
 import { createCache } from './api.ts'
 import { theme } from './theme.ts'
 
 /* What tests of the web stand on. The only fake is the browser's `fetch`. */
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 /** jsdom has no screen. */
 window.matchMedia ??= () =>

@@ -1,30 +1,37 @@
 import Bowser from 'bowser'
 import type { z } from 'zod'
 import type * as api from '../../shared/accounts.ts'
-import { refuse, refuseField } from '../../shared/errors.ts'
+import { refuse } from '../../shared/errors.ts'
 import { authorizeOwn } from '../authz/can.ts'
+import { holdPerson } from '../authz/lock.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { record } from '../events/record.ts'
-import { hashPassword, refuseCommonPassword, verifyPassword } from './passwords.ts'
+import { dropEmailChange } from './drop-email-change.ts'
+import { hashPassword, refuseCommonPassword } from './passwords.ts'
+import { passwordOf, proveMyself } from './proof.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
 export async function changeMe(ctx: Ctx, { name }: Input<typeof api.changeMe>) {
   const { id, email, name: before } = authorizeOwn(ctx, 'account.manage')
+  await holdPerson(ctx.db, id)
   await ctx.db.updateTable('users').set({ name, updatedAt: new Date() }).where('id', '=', id).execute()
   await record(ctx, 'account.nameChanged', { orgId: null, subjectId: id, before: { name: before }, after: { name } })
   return { user: { id, email, name } }
 }
 
-/** Sets the first password or changes it. Whoever else was signed in is out. */
-export async function changePassword(ctx: Ctx, { currentPassword, newPassword }: Input<typeof api.changePassword>) {
+/**
+ * Sets the first password or changes it. Whoever else was signed in is out. A password proves everything else, so it takes a
+ * proof itself; but who has no name yet is on the welcome page, and has just entered a code.
+ */
+export async function changePassword(ctx: Ctx, { newPassword, ...proof }: Input<typeof api.changePassword>) {
   const { id, email, name } = authorizeOwn(ctx, 'account.manage')
-  const current = await passwordOf(ctx, id)
-  if (current && !(await verifyPassword(current, (currentPassword ?? '').normalize('NFC'))))
-    refuseField('currentPassword', 'wrong_password')
+  await holdPerson(ctx.db, id)
+  if (name !== '' || (await passwordOf(ctx, id))) await proveMyself(ctx, proof)
   refuseCommonPassword('newPassword', newPassword, [email, name])
   await setPassword(ctx, id, newPassword)
   await endSessionsOf(ctx, id).where('id', '<>', ctx.actor.sessionId).execute()
+  await dropEmailChange(ctx, id)
   await record(ctx, 'account.passwordChanged', { orgId: null, subjectId: id })
   return { done: true } as const
 }
@@ -39,17 +46,8 @@ export async function setPassword({ db }: Visit, userId: string, password: strin
     .execute()
 }
 
-async function passwordOf({ db }: Ctx, userId: string) {
-  const row = await db
-    .selectFrom('credentials')
-    .select('password')
-    .where('userId', '=', userId)
-    .where('providerId', '=', 'credential')
-    .executeTakeFirst()
-  return row?.password ?? null
-}
-
-const endSessionsOf = ({ db }: Ctx, userId: string) => db.deleteFrom('sessions').where('userId', '=', userId)
+export const endSessionsOf = ({ db }: Pick<Ctx, 'db'>, userId: string) =>
+  db.deleteFrom('sessions').where('userId', '=', userId)
 
 export async function listSessions(ctx: Ctx) {
   const { id } = authorizeOwn(ctx, 'account.manage')

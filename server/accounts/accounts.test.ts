@@ -50,9 +50,15 @@ async function newPerson(email: string, password?: string) {
   const browser = await browserOf('nobody')
   await sendCode(browser, email)
   expect((await enterCode(browser, email, await codeFor(email))).statusCode).toBe(200)
-  await browser({ method: 'PATCH', url: '/api/v1/me', body: { name: 'Somebody New' } })
   if (password) expect((await post(browser, '/api/v1/me/password', { newPassword: password })).statusCode).toBe(200)
+  await browser({ method: 'PATCH', url: '/api/v1/me', body: { name: 'Somebody New' } })
   return browser
+}
+
+/** Whoever has a name and no password proves themselves by a code. */
+async function proofOf(browser: Browser, email: string) {
+  await post(browser, '/api/v1/me/proof', {})
+  return { otp: await codeFor(email) }
 }
 
 describe('P3: signing up is email first', () => {
@@ -296,7 +302,8 @@ describe('P3: passwords', () => {
     const browser = (await userOf('common@p3.example'))
       ? await signedInAgain('common@p3.example')
       : await newPerson('common@p3.example')
-    const answer = await post(browser, '/api/v1/me/password', { newPassword })
+    const proof = await proofOf(browser, 'common@p3.example')
+    const answer = await post(browser, '/api/v1/me/password', { newPassword, ...proof })
     expect([answer.statusCode, answer.json().code]).toEqual([422, code])
     expect(answer.json().errors[0].path).toBe('newPassword')
     expect((await meOf(browser)).json().user.hasPassword).toBe(false)

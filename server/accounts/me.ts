@@ -7,6 +7,7 @@ import { mayBeTold } from '../authz/told.ts'
 import { othersWorkUnder, ownWorkUnder } from '../authz/work.ts'
 import { statusOf } from '../briefs/row.ts'
 import type { Ctx } from '../context.ts'
+import { instantText } from '../db/instant.ts'
 import { isIn } from '../requests/row.ts'
 
 /** The person asking, in one statement: what the header, the switcher and the dashboard show. */
@@ -16,7 +17,7 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
     select
       exists (select from credentials where user_id = ${id} and provider_id = 'credential') as has_password,
       coalesce((
-        select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'role', m.role) order by m.created_at, o.id)
+        select jsonb_agg(jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind, 'role', m.role) order by coalesce(m.accepted_at, m.created_at), o.id)
         from memberships m join organizations o on o.id = m.org_id
         where m.user_id = ${id} and m.status = 'active'
       ), '[]') as organizations,
@@ -24,7 +25,7 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
         select jsonb_agg(jsonb_build_object(
           'delegationId', d.id, 'permissions', d.permissions, 'dataVisibility', d.data_visibility,
           'organization', jsonb_build_object('slug', o.slug, 'name', o.name, 'kind', o.kind),
-          'acceptedAt', ${instant('d.accepted_at')}, 'lastActivityAt', ${instant('greatest(d.accepted_at, activity.at)')}
+          'acceptedAt', ${instantText('d.accepted_at')}, 'lastActivityAt', ${instantText('greatest(d.accepted_at, activity.at)')}
         ) || case when 'shortlists' = any(d.permissions) then jsonb_build_object('shortlists', jsonb_build_object('drafts', work.drafts, 'published', work.published)) else '{}' end
           || case when 'briefs' = any(d.permissions) then jsonb_build_object('briefs', jsonb_build_object('drafts', asked.drafts, 'open', asked.open, 'newResponses', (
             select count(distinct (n.work_id, n.facts ->> 'solution')) from notifications n where n.user_id = ${id} and n.org_id = d.org_id and n.kind = 'response.received' and n.read_at is null and ${mayBeTold('n')}
@@ -45,7 +46,8 @@ export async function readMe(ctx: Ctx): Promise<z.input<typeof Me>> {
           and not exists (select from memberships m where m.org_id = d.org_id and m.user_id = d.partner_id and m.status = 'active')
       ), '[]') as partnerships,
       ${requests(ctx)} as requests,
-      (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now()) as pending_invitations,
+      (select count(*) from delegations where partner_id = ${id} and ended_at is null and accepted_at is null and expires_at > now())
+        + (select count(*) from memberships where user_id = ${id} and status = 'invited' and expires_at > now()) as pending_invitations,
       (select count(*) from notifications n where n.user_id = ${id} and n.read_at is null and ${mayBeTold('n')}) as unread_notifications
   `.execute(ctx.db)
   const { hasPassword, requests: asked, ...me } = rows[0]!
@@ -76,7 +78,3 @@ const requests = ({ actor }: Ctx) => sql`(
       select from memberships m join organizations o on o.id = m.org_id where m.user_id = ${actor.user.id} and m.status = 'active' and o.kind = 'solution')
     then jsonb_build_object('open', count(*) filter (where ${isIn('open')})) end
   from requests r join briefs b on b.org_id = r.org_id and b.id = r.brief_id where ${requestsWithin(actor, 'request.read', 'r')})`
-
-/** JSON made by the database writes instants in its own way; the API's way is RFC 3339 in UTC. */
-const instant = (expression: string) =>
-  sql`to_char(${sql.raw(expression)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

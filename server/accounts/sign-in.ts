@@ -4,11 +4,12 @@ import type * as api from '../../shared/accounts.ts'
 import { type ErrorCode, refuse, refuseField } from '../../shared/errors.ts'
 import type { Actor } from '../authz/actor.ts'
 import { asPerson, type Visit } from '../context.ts'
-import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
-import { enqueue } from '../jobs/tasks.ts'
+import { joinByDomain } from '../orgs/domains.ts'
 import { type Auth, CODE_TRIES } from './auth.ts'
+import { dropEmailChange } from './drop-email-change.ts'
 import { refuseCommonPassword } from './passwords.ts'
+import { mailCode } from './proof.ts'
 import { openSession } from './session-token.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -22,21 +23,10 @@ export const sendCode =
   async (visit: Visit, { email, type }: Input<typeof api.sendCode>) => {
     const code = await auth.api.createVerificationOTP({ body: { email: email.canonical, type } })
     const user = await findUser(visit, email.canonical)
-    await queueCode(
-      visit,
-      email.canonical,
-      code,
-      type === 'sign-in' ? 'account.code' : user?.emailVerified ? 'account.resetCode' : 'account.unknown',
-    )
+    const kind = type === 'sign-in' ? 'account.code' : user?.emailVerified ? 'account.resetCode' : 'account.unknown'
+    await mailCode(visit, kind, { address: email.canonical }, code)
     return { success: true } as const
   }
-
-async function queueCode({ db, settings }: Visit, address: string, code: string, kind: string) {
-  const id = newId()
-  const sealed = settings.secrets.seal(code, id)
-  await db.insertInto('mails').values({ id, address, kind, facts: '{}', sealed }).execute()
-  await enqueue({ db }, 'sendMail', { mailId: id })
-}
 
 /** An unknown address gets its account here, and a stub becomes a person: the mailbox was proven (SPEC P3, P4). */
 export const signInWithCode =
@@ -53,7 +43,10 @@ export const signInWithCode =
           : refuseCode(visit, 'sign-in', email.canonical, error),
       )
     await rememberTypedForm(visit, user.id, email)
-    if (!before?.emailVerified) await recordBeginning(visit, user, before !== undefined)
+    if (!before?.emailVerified) {
+      await recordBeginning(visit, user, before !== undefined)
+      await joinByDomain(visit, user)
+    }
     return { user }
   }
 
@@ -109,6 +102,7 @@ export const resetPassword =
       .resetPasswordEmailOTP({ body: { email: email.canonical, otp, password } })
       .catch((error) => refuseCode(visit, 'forget-password', email.canonical, error))
     const user = (await findUser(visit, email.canonical))!
+    await dropEmailChange(visit, user.id)
     await record(asPerson(visit, user), 'account.passwordReset', { orgId: null, subjectId: user.id })
     return { success: true } as const
   }

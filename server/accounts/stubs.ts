@@ -14,15 +14,18 @@ export const newStubs = (addresses: Address[]) => sql`
   on conflict on constraint users_email do nothing returning id, email`
 
 /**
- * The people behind addresses, by address. Where somebody else makes the same stub in this moment, the statement waits for
- * it and asks again.
+ * The people behind addresses, by address. Where somebody else makes the same stub in this moment, or an address changes
+ * hands, the statement waits for it and asks again.
  */
 export async function findOrCreateUsers(db: Tx, emails: string[], again = true): Promise<Map<string, string>> {
   const wanted = [...new Set(emails)]
   if (wanted.length === 0) return new Map()
   const { rows } = await sql<{ id: string; email: string }>`
     with stub as (${newStubs(wanted.map((email) => ({ canonical: email, typed: email })))})
-    select id, email from stub union all select id, email from users where email = any(${wanted})`.execute(db)
+    select id, email from stub
+    union all select id, email from (select id, email from users where email = any(${wanted}) order by email for key share) found`.execute(
+    db,
+  )
   const found = new Map(rows.map(({ id, email }) => [email, id]))
   if (found.size === wanted.length) return found
   return again ? findOrCreateUsers(db, wanted, false) : refuse('unavailable', { retryAfterSeconds: 1 })

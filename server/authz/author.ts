@@ -1,4 +1,4 @@
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 
 const columnsOf = (alias: string) =>
   Object.fromEntries(
@@ -26,3 +26,13 @@ export function authorStays(alias: string): Expression<SqlBool> {
       and d.ended_at is null and 'briefs' = any(d.permissions))
   end`
 }
+
+/**
+ * `quote.read` for somebody who is told of something (SPEC 5): of answers nothing is said to the viewers of an organization that
+ * keeps them from its viewers.
+ * @param kind of the event or of the news
+ */
+export const maySpeakOfAnswers = (kind: RawBuilder<unknown>, orgId: RawBuilder<unknown>, userId: RawBuilder<unknown>) =>
+  sql<SqlBool>`(${kind} <> 'response.received' or not exists (
+    select from memberships m join organizations o on o.id = m.org_id
+    where m.org_id = ${orgId} and m.user_id = ${userId} and m.status = 'active' and m.role = 'viewer' and not o.viewers_see_quotes))`

@@ -33,7 +33,7 @@ import { loadActor } from './actor.ts'
 /* The operations on briefs in generated worlds, held against the rule written a second time; see work.worlds.test.ts. */
 
 const seed = seedOf('server/authz/briefs.worlds')
-const WORLDS = Number(process.env.WORLDS ?? 150)
+const WORLDS = Number(process.env.WORLDS ?? 80)
 const seen = { actors: 0, seen: 0, hidden: 0, accepted: 0, forbidden: 0, unknown: 0 }
 afterAll(() => console.info('worlds of briefs:', JSON.stringify(seen)))
 

@@ -39,6 +39,10 @@ describe('D1, D5: the catalogue', () => {
         'workspace.enter',
         'member.read',
         'member.manage',
+        'member.leave',
+        'organization.read',
+        'organization.manage',
+        'domain.manage',
         'delegation.read',
         'delegation.manage',
         'audit.read',
@@ -51,7 +55,12 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.restore',
         'brief.list',
         'brief.create',
+        'quote.read',
         'brief.restore',
+        'note.read',
+        'note.write',
+        'note.share',
+        'note.moderate',
         'rate.state',
       ],
     ],
@@ -60,6 +69,7 @@ describe('D1, D5: the catalogue', () => {
       [
         'workspace.enter',
         'member.read',
+        'member.leave',
         'request.read',
         'request.answer',
         'saved.read',
@@ -69,11 +79,29 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.restore',
         'brief.list',
         'brief.create',
+        'quote.read',
         'brief.restore',
+        'note.read',
+        'note.write',
+        'note.share',
         'rate.state',
       ],
     ],
-    ['viewer', ['workspace.enter', 'member.read', 'request.read', 'saved.read', 'shortlist.list', 'brief.list']],
+    [
+      'viewer',
+      [
+        'workspace.enter',
+        'member.read',
+        'member.leave',
+        'request.read',
+        'saved.read',
+        'shortlist.list',
+        'brief.list',
+        'quote.read',
+        'note.read',
+        'note.write',
+      ],
+    ],
   ] as const)('O2: an %s may do this in the organization, and no more', (role, allowed) => {
     expect(names.filter((name) => can(member(role), name, { orgId: meridian.id }))).toEqual(allowed)
   })
@@ -82,9 +110,9 @@ describe('D1, D5: the catalogue', () => {
     [['shortlists'], ['workspace.enter', 'saved.read', 'saved.write', 'shortlist.list', 'shortlist.create']],
     [
       ['briefs', 'notes'],
-      ['workspace.enter', 'brief.list', 'brief.create'],
+      ['workspace.enter', 'brief.list', 'brief.create', 'quote.read', 'note.read', 'note.write', 'note.share'],
     ],
-    [['notes'], ['workspace.enter']],
+    [['notes'], ['workspace.enter', 'note.read', 'note.write', 'note.share']],
     [
       [...grantNames],
       [
@@ -95,6 +123,10 @@ describe('D1, D5: the catalogue', () => {
         'shortlist.create',
         'brief.list',
         'brief.create',
+        'quote.read',
+        'note.read',
+        'note.write',
+        'note.share',
       ],
     ],
   ] as [Grant[], Permission[]][])(
@@ -105,9 +137,22 @@ describe('D1, D5: the catalogue', () => {
   )
 
   test.each([
-    ['admin', ['workspace.enter', 'member.read', 'member.manage', 'audit.read', 'request.read', 'request.answer']],
-    ['editor', ['workspace.enter', 'member.read', 'request.read', 'request.answer']],
-    ['viewer', ['workspace.enter', 'member.read', 'request.read']],
+    [
+      'admin',
+      [
+        'workspace.enter',
+        'member.read',
+        'member.manage',
+        'member.leave',
+        'organization.read',
+        'organization.manage',
+        'audit.read',
+        'request.read',
+        'request.answer',
+      ],
+    ],
+    ['editor', ['workspace.enter', 'member.read', 'member.leave', 'request.read', 'request.answer']],
+    ['viewer', ['workspace.enter', 'member.read', 'member.leave', 'request.read']],
   ] as [Role, Permission[]][])(
     'N1, D1: in a solution organization an %s has no partners, saved solutions, shortlists or briefs',
     (role, allowed) => {

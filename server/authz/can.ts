@@ -51,9 +51,14 @@ function workCondition(tie: Tie, permission: Permission, alias: string | undefin
 function tieAllows(tie: Tie, permission: Permission): boolean {
   const { roles, grant } = permissions[permission]
   if (!existsIn(tie.organization, permission)) return false
+  if (isHidden(tie, permission)) return false
   if (tie.kind === 'member') return (roles as readonly Role[]).includes(tie.role)
   return grant === 'any' || (grant !== null && tie.grants.includes(grant))
 }
+
+/** An organization may keep what solutions quote from its viewers. */
+const isHidden = (tie: Tie, permission: Permission) =>
+  permission === 'quote.read' && tie.kind === 'member' && tie.role === 'viewer' && tie.organization.hidesQuotes === true
 
 const existsIn = ({ kind }: OrganizationRow, permission: Permission) =>
   kind === 'buyer' || !permissions[permission].buyer

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { refuse } from '../../shared/errors.ts'
 import type { Tx } from '../db/db.ts'
 
 /*
@@ -10,6 +11,16 @@ import type { Tx } from '../db/db.ts'
 /** Held by a write under the tie, until its transaction ends. Read the tie again after this, in a statement of its own. */
 export const holdTie = (tx: Tx, tieId: string) =>
   sql`select pg_advisory_xact_lock_shared(hashtextextended(${tieId}, 0))`.execute(tx)
+
+/**
+ * Held by a door that makes something for a person who has no tie there yet. Who deletes their account holds it alone: what
+ * began before is found and ends with it, and later there is nobody to make it for.
+ */
+export async function holdPerson(tx: Tx, userId: string): Promise<void> {
+  await holdTie(tx, userId)
+  const { rows } = await sql`select from users where id = ${userId} and deleted_at is null`.execute(tx)
+  if (rows.length === 0) refuse('signed_out')
+}
 
 /**
  * A brief is held by the answers that are being written to it. Not by a row lock alone: answers without end would keep whoever
@@ -24,3 +35,6 @@ export const closeBriefs = (tx: Tx, brief: RawBuilder<unknown>) =>
 /** Waits for every write under the tie, and keeps new ones waiting until this transaction ends. */
 export const closeTie = (tx: Tx, tieId: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${tieId}, 0))`.execute(tx)
+
+/** What a person does to their account, one at a time. */
+export const closePerson = closeTie

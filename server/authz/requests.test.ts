@@ -13,7 +13,7 @@ import { canRequest, loadDesks, type RequestPermission, requestsWithin } from '.
  */
 
 const seed = seedOf('server/authz/requests')
-const WORLDS = Number(process.env.WORLDS ?? 200)
+const WORLDS = Number(process.env.WORLDS ?? 100)
 
 const somebody = ['cara', 'stan', 'bea', 'pia', 'nora'] as const satisfies Person[]
 /** Two solution organizations; Meridian, the buyer, which might wrongly be taken for one. */

@@ -1,13 +1,20 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { briefs, db, delegations, type Person, people, requests, serverOf } from '../../town/town.ts'
+import { briefs, db, delegations, organizations, type Person, people, requests, serverOf } from '../../town/town.ts'
+import { announcements } from '../events/announcements.ts'
+import { newsForAdmins } from './told.ts'
 
 /** Somebody was told something earlier; whether they read it now is asked at the bell and in the counts. */
-async function told(person: Person, about: { brief: string } | { request: string }): Promise<boolean> {
+async function told(
+  person: Person,
+  about: { brief: string } | { request: string } | { kind: string },
+): Promise<boolean> {
   const { id } = people[person]
   await sql`delete from notifications where user_id = ${id}`.execute(db())
   const facts = JSON.stringify({
     by: 'Kira',
+    partner: 'Kim',
+    role: 'editor',
     solution: 'Kindred',
     title: 'Night cover',
     briefKind: 'rfi',
@@ -18,6 +25,9 @@ async function told(person: Person, about: { brief: string } | { request: string
       select ${id}, org_id, 'response.received', id, ${facts}::jsonb from briefs where id = ${about.brief}`.execute(
       db(),
     )
+  else if ('kind' in about)
+    await sql`insert into notifications (user_id, org_id, kind, facts)
+      values (${id}, ${organizations.meridian.id}, ${about.kind}, ${facts}::jsonb)`.execute(db())
   else
     await sql`insert into notifications (user_id, kind, request_id, facts)
       values (${id}, 'request.received', ${about.request}, ${facts}::jsonb)`.execute(db())
@@ -53,6 +63,13 @@ describe('V1: the bell speaks of a brief to those who see it still', () => {
   test('nobody of what lies in the trash', async () =>
     expect(await told('bea', { brief: briefs.agencies })).toBe(false))
 
+  test('SPEC 5: of answers not to viewers, where the organization keeps quotes from them', async () => {
+    await change(`update organizations set viewers_see_quotes = false where id = '${organizations.meridian.id}'`)
+    expect(await told('vic', { brief: briefs.nightCover })).toBe(false)
+    for (const person of ['bea', 'edith', 'pia'] as const)
+      expect(await told(person, { brief: briefs.nightCover }), person).toBe(true)
+  })
+
   test('no partner without the permission, and no stranger', async () => {
     expect(await told('max', { brief: briefs.nightCover })).toBe(false)
     expect(await told('kira', { brief: briefs.nightCover })).toBe(false)
@@ -71,5 +88,18 @@ describe('S2: the bell speaks of a request to those who stand for its solution s
   test('not those of another solution, and not the buyer', async () => {
     expect(await told('kira', { request: requests.crewline })).toBe(false)
     expect(await told('bea', { request: requests.crewline })).toBe(false)
+  })
+})
+
+describe('V1: the bell speaks of what only admins are told to admins', () => {
+  test.each(newsForAdmins)('%s', async (kind) => {
+    expect(await told('jonas', { kind })).toBe(true)
+    await change(`update memberships set role = 'editor' where user_id = '${people.jonas.id}'`)
+    expect(await told('jonas', { kind })).toBe(false)
+  })
+
+  test('they are those of the table of announcements', () => {
+    const kinds = Object.entries(announcements).flatMap(([kind, { to }]) => (to === 'admins' ? [kind] : []))
+    expect(newsForAdmins.toSorted()).toEqual(kinds.toSorted())
   })
 })

@@ -37,7 +37,7 @@ import { loadActor } from './actor.ts'
  */
 
 const seed = seedOf('server/authz/work.worlds')
-const WORLDS = Number(process.env.WORLDS ?? 400)
+const WORLDS = Number(process.env.WORLDS ?? 200)
 const PAGE = 2
 const seen = { actors: 0, seen: 0, hidden: 0, accepted: 0, forbidden: 0, unknown: 0 }
 afterAll(() => console.info('worlds of work:', JSON.stringify(seen)))

@@ -32,7 +32,7 @@ import type { Work } from './work.ts'
  */
 
 const seed = seedOf('server/authz/worlds')
-const WORLDS = Number(process.env.WORLDS ?? 300)
+const WORLDS = Number(process.env.WORLDS ?? 150)
 
 // Asked ----------------------------------------------------------------------------------------------------------------
 

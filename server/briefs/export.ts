@@ -14,7 +14,7 @@ type Cell = (row: ResponseRow) => string | number
 
 /** Answers and quotes as a file: it starts from the same reading as the page, so it can never hold more. */
 export async function exportResponses(ctx: Ctx, { id }: z.output<typeof api.exportResponses.input>) {
-  authorize(ctx, 'brief.list')
+  authorize(ctx, 'quote.read')
   const brief = await findRow(ctx, id)
   const questions = await questionsOf(ctx.db, brief)
   const rows = await responsesTo(ctx, brief, sql`true order by lower(v.name), v.id`)

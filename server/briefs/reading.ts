@@ -6,6 +6,7 @@ import type { SolutionSummary } from '../../shared/solutions.ts'
 import { authorize, can, within } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 import { askedOf, budgetOf, questionsOf } from './asked.ts'
 import { asksOf, isRevealable } from './identity.ts'
 import { type BriefRow, instantOf, selectBriefs, statusOf, workOf } from './row.ts'
@@ -27,11 +28,7 @@ export async function listBriefs(ctx: Ctx, { status, search, limit, cursor }: In
   return { items: items.map((row) => summaryOf(ctx, row)), nextCursor }
 }
 
-const hasInTitle = (search: string): RawBuilder<unknown> =>
-  sql`b.title ilike ${`%${search
-    .normalize('NFC')
-    .trim()
-    .replace(/[\\%_]/g, '\\$&')}%`}`
+const hasInTitle = (search: string): RawBuilder<unknown> => sql`b.title ilike ${containing(search)}`
 
 type Counts = { all: number; draft: number; sent: number; closed: number }
 
@@ -76,9 +73,11 @@ export async function present(ctx: Ctx, row: BriefRow): Promise<z.input<typeof a
     asks: asksOf(row),
     asksRevealed: isRevealable(row) ? asksOf({ ...row, anonymous: false }) : null,
     revealedAt: instantOf(row.revealedAt),
-    recipients,
+    recipients: seesQuotes(ctx, row) ? recipients : recipients.map(withoutAnswer),
   }
 }
+
+const seesQuotes = ({ actor }: Ctx, { orgId }: BriefRow) => can(actor, 'quote.read', { orgId })
 
 const summaryOf = (ctx: Ctx, row: BriefRow) => ({
   id: row.id,
@@ -95,7 +94,8 @@ const summaryOf = (ctx: Ctx, row: BriefRow) => ({
   changedBy: { name: row.changedByName, own: row.changedById === ctx.actor.user.id },
   version: row.version,
   recipientCount: row.recipientCount,
-  responseCount: row.responseCount,
+  // Who may not see quotes is not told how many there are, either.
+  responseCount: seesQuotes(ctx, row) ? row.responseCount : 0,
   can: may(ctx, row),
 })
 
@@ -139,6 +139,15 @@ const state = sql`case
   when r.sent_at is not null then 'sent'
   else 'chosen'
 end`
+
+/** For those from whom the organization keeps the quotes: what came back is not told, nor that anything did. */
+const withoutAnswer = (recipient: Awaited<ReturnType<typeof recipientsOf>>[number]) => ({
+  ...recipient,
+  state: recipient.state === 'responded' || recipient.state === 'declined' ? ('viewed' as const) : recipient.state,
+  answeredAt: null,
+  declineReason: null,
+  outcome: null,
+})
 
 export async function recipientsOf({ db }: Ctx, { orgId, id }: BriefRow) {
   const { rows } = await sql<RecipientRow>`

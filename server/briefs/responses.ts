@@ -28,7 +28,7 @@ export type ResponseRow = SolutionSummary & AnswerRow & { requestId: string }
 
 /** SPEC 5: the newest version of each answer, to those who see the brief. Whoever declined has taken theirs back. */
 export async function listResponses(ctx: Ctx, { id, limit, cursor }: Input<typeof api.listResponses>) {
-  authorize(ctx, 'brief.list')
+  authorize(ctx, 'quote.read')
   const brief = await findRow(ctx, id)
   const place = placeOf(cursor)
   const rows = await responsesTo(

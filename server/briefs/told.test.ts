@@ -1,31 +1,13 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { ask, solutionIds } from '../../town/ask.ts'
+import { reached, to } from '../../town/reached.ts'
 import { briefs, db, type Person, people, requests, serverOf } from '../../town/town.ts'
 import { announcePassedDeadlines, remindDeadlines } from './deadlines.ts'
 
 /* SPEC 10, its rows about briefs: for each event exactly who is told, on which channel. */
 
 const { anaesthesia, interpreters, nightCover, screening } = briefs
-
-const nameOf = (id: string, email: string) =>
-  (Object.keys(people) as Person[]).find((key) => people[key].id === id) ?? email
-
-async function rowsOf(channel: 'notifications' | 'mails') {
-  const { rows } = await sql<{ id: string; kind: string; userId: string; email: string }>`
-    select told.id, told.kind, users.id as user_id, users.email from ${sql.table(channel)} told join users on users.id = told.user_id`.execute(
-    db(),
-  )
-  return rows.map(({ id, kind, userId, email }) => ({ id, told: `${kind} → ${nameOf(userId, email)}` }))
-}
-
-async function reached(act: () => Promise<unknown>) {
-  const before = new Set([...(await rowsOf('notifications')), ...(await rowsOf('mails'))].map(({ id }) => id))
-  await act()
-  const fresh = async (channel: 'notifications' | 'mails') =>
-    (await rowsOf(channel)).flatMap(({ id, told }) => (before.has(id) ? [] : [told])).sort()
-  return { app: await fresh('notifications'), mail: await fresh('mails') }
-}
 
 /** Answers are not in question here, so that any words will do. */
 const answer = async (id: string) => {
@@ -54,7 +36,6 @@ const atAuthors = async () => {
 }
 
 const unanswered = ['cara', 'hello@crewline.example', 'hello@talentbridge.example']
-const to = (kind: string, ...names: string[]) => names.map((name) => `${kind} → ${name}`)
 const asked = to('request.received', 'hello@interimo.example', 'kira')
 
 type Row = [event: string, act: () => Promise<unknown>, told: string[], onlyInApp?: string[]]

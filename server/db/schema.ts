@@ -37,6 +37,7 @@ export interface AuditEvents {
   delegationId: string | null;
   id: Generated<string>;
   kind: string;
+  membershipId: string | null;
   orgId: string | null;
   requestId: string | null;
   subjectId: string | null;
@@ -115,6 +116,7 @@ export interface Delegations {
   identityMode: 'as_buyer' | 'transparent' | 'anonymous';
   invitedAt: Generated<Timestamp>;
   invitedBy: string;
+  invitedEmail: string | null;
   mailId: string;
   message: string | null;
   orgId: string;
@@ -123,6 +125,17 @@ export interface Delegations {
   remindedAt: Timestamp | null;
   tokenHash: Buffer | null;
   version: Generated<number>;
+}
+
+export interface EmailChanges {
+  codeHash: string;
+  createdAt: Generated<Timestamp>;
+  email: string;
+  expiresAt: Timestamp;
+  id: Generated<string>;
+  stopHash: Buffer;
+  typedEmail: string;
+  userId: string;
 }
 
 export interface ExchangeRates {
@@ -135,12 +148,24 @@ export interface ExchangeRates {
   toCurrency: string;
 }
 
+export interface FormerAddresses {
+  emailHash: Buffer;
+  orgId: string;
+}
+
 export interface IdempotencyKeys {
   answer: Json | null;
   createdAt: Generated<Timestamp>;
   key: string;
   operation: string;
   requestHash: Buffer;
+  userId: string;
+}
+
+export interface MailHabits {
+  digestHour: Generated<number>;
+  mode: 'at_once' | 'bundled' | 'daily';
+  timeZone: Generated<string>;
   userId: string;
 }
 
@@ -151,6 +176,8 @@ export interface Mails {
   facts: Json;
   id: Generated<string>;
   kind: string;
+  letterId: string | null;
+  noteId: string | null;
   orgId: string | null;
   problem: string | null;
   requestId: string | null;
@@ -158,15 +185,28 @@ export interface Mails {
   settledAt: Timestamp | null;
   state: Generated<'queued' | 'sent' | 'failed' | 'withdrawn'>;
   userId: string | null;
+  waitsUntil: Timestamp | null;
   workId: string | null;
 }
 
 export interface Memberships {
+  acceptedAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
+  endedAs: 'removed' | 'left' | 'declined' | 'cancelled' | 'expired' | null;
+  endedAt: Timestamp | null;
+  endedBy: string | null;
+  endReason: string | null;
+  expiresAt: Timestamp | null;
   id: Generated<string>;
+  invitedAt: Timestamp | null;
+  invitedBy: string | null;
+  invitedEmail: string | null;
+  mailId: string | null;
   orgId: string;
+  remindedAt: Timestamp | null;
   role: 'admin' | 'editor' | 'viewer';
   status: Generated<'active' | 'invited' | 'removed'>;
+  tokenHash: Buffer | null;
   userId: string;
 }
 
@@ -175,12 +215,54 @@ export interface Migrations {
   name: string;
 }
 
+export interface NoteReads {
+  orgId: string;
+  readAt: Timestamp;
+  subjectId: string;
+  userId: string;
+}
+
+export interface Notes {
+  authorId: string;
+  body: string;
+  briefId: string | null;
+  createdAt: Generated<Timestamp>;
+  delegationId: string | null;
+  id: Generated<string>;
+  orgId: string;
+  shortlistId: string | null;
+  shownAt: Generated<Timestamp>;
+  solutionId: string | null;
+  subjectId: Generated<string>;
+  updatedAt: Generated<Timestamp>;
+  version: Generated<number>;
+  visibility: 'personal' | 'team' | 'shared';
+}
+
+export interface NoteVersions {
+  body: string;
+  createdAt: Generated<Timestamp>;
+  id: Generated<string>;
+  noteId: string;
+  orgId: string;
+  version: number;
+  visibility: 'personal' | 'team' | 'shared';
+}
+
+export interface NotificationPreferences {
+  app: boolean | null;
+  mail: boolean | null;
+  news: string;
+  userId: string;
+}
+
 export interface Notifications {
   createdAt: Generated<Timestamp>;
   delegationId: string | null;
   facts: Json;
   id: Generated<string>;
   kind: string;
+  noteId: string | null;
   orgId: string | null;
   readAt: Timestamp | null;
   requestId: string | null;
@@ -189,11 +271,26 @@ export interface Notifications {
   xact: Generated<string>;
 }
 
+export interface OrganizationDomains {
+  domain: string;
+  orgId: string;
+  registeredAt: Generated<Timestamp>;
+  registeredBy: string;
+}
+
 export interface Organizations {
   createdAt: Generated<Timestamp>;
   id: Generated<string>;
+  inviteExpiryDays: number | null;
   kind: 'buyer' | 'solution';
   name: string;
+  slug: string;
+  viewersSeeQuotes: Generated<boolean>;
+}
+
+export interface OrganizationSlugs {
+  orgId: string;
+  since: Generated<Timestamp>;
   slug: string;
 }
 
@@ -326,6 +423,7 @@ export interface SolutionWords {
 
 export interface Users {
   createdAt: Generated<Timestamp>;
+  deletedAt: Timestamp | null;
   email: string;
   emailVerified: Generated<boolean>;
   id: Generated<string>;
@@ -350,13 +448,22 @@ export interface DB {
   briefs: Briefs;
   credentials: Credentials;
   delegations: Delegations;
+  emailChanges: EmailChanges;
   exchangeRates: ExchangeRates;
+  formerAddresses: FormerAddresses;
   idempotencyKeys: IdempotencyKeys;
+  mailHabits: MailHabits;
   mails: Mails;
   memberships: Memberships;
   migrations: Migrations;
+  noteReads: NoteReads;
+  notes: Notes;
+  noteVersions: NoteVersions;
+  notificationPreferences: NotificationPreferences;
   notifications: Notifications;
+  organizationDomains: OrganizationDomains;
   organizations: Organizations;
+  organizationSlugs: OrganizationSlugs;
   rateLimits: RateLimits;
   requests: Requests;
   responseDrafts: ResponseDrafts;

@@ -368,6 +368,15 @@ describe('D9: resending', () => {
     for (const { id, link } of listed) expect(link).toBe(`http://localhost/invitations/${id}`)
   })
 
+  test('SPEC 10: a cancelled invitation waits in the bell no longer, and its mail does not go out', async () => {
+    await stansDelegation('cancelled')
+    expect((await (await browserOf('stan'))({ url: '/api/v1/notifications' })).json()).toMatchObject({
+      items: [],
+      unread: 0,
+    })
+    expect((await mailsTo(people.stan.email)).map(({ state }) => state)).toEqual(['withdrawn'])
+  })
+
   test('D8, D9: resend, cancel and revoke check If-Match too', async () => {
     const bea = await browserOf('bea')
     for (const action of ['resend', 'cancel', 'revoke'])
@@ -676,9 +685,11 @@ describe('SPEC 11: audit and timeline', () => {
     const bea = await browserOf('bea')
     const audit = async (query: string) =>
       (await bea({ url: `/api/v1/organizations/meridian-health/audit${query}` })).json()
-    const ofPia = (await audit(`?delegation=${town.pia}`)).items
+    const ofPia = (await audit(`?delegation=${town.pia}&kind=delegation`)).items
     expect(ofPia.map(({ kind }: { kind: string }) => kind)).toEqual(['delegation.accepted', 'delegation.invited'])
     for (const { delegationId } of ofPia) expect(delegationId).toBe(town.pia)
+    const underIt = (await audit(`?delegation=${town.pia}`)).items.slice(0, -2)
+    for (const { actor } of underIt) expect(actor).toEqual({ name: 'Pia Lindqvist', as: 'partner' })
     expect((await audit('?kind=delegation.revoked')).items).toHaveLength(1)
     expect((await audit(`?delegation=${town.piaNorth}`)).items).toEqual([])
     const first = await audit('?limit=5')

@@ -8,12 +8,15 @@ import { closeTie } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { newId } from '../db/new-id.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 import type { EventKind, Facts } from '../events/announcements.ts'
 import { record } from '../events/record.ts'
+import { withdrawInvitation, withdrawNews, withdrawUnseenNews } from '../events/withdraw.ts'
+import { expiryFrom, refuseFrequentResend } from '../invitations/sending.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
 import { changesBetween, type Terms } from './changes.ts'
 import { passWork } from './handover.ts'
-import { type DelegationRow, partnerLabel, present, selectDelegations, status } from './present.ts'
+import { type DelegationRow, partnerLabel, present, selectDelegations, shownEmail, status } from './present.ts'
 import { findVisible, visibleHere } from './visible.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
@@ -56,8 +59,8 @@ const hasStatus = (wanted: DelegationStatus | 'ended') =>
 
 /** Names are found only where they are shown: after acceptance. */
 const matches = (search: string) => {
-  const pattern = `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`
-  return sql`(partner.email ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
+  const pattern = containing(search)
+  return sql`(${shownEmail} ilike ${pattern} or (d.accepted_at is not null and partner.name ilike ${pattern}))`
 }
 
 type Counts = { all: number; active: number; pending: number; ended: number }
@@ -83,6 +86,7 @@ export async function changeDelegation(
   if (changes.length === 0) return present(before, ctx.settings)
 
   await update(ctx, before, terms)
+  await withdrawUnseenNews(ctx, readerOf(before))
   await recordOn(ctx, 'delegation.changed', before, {
     before: termsOf(before),
     after: terms,
@@ -101,7 +105,7 @@ const termsOf = ({ permissions, dataVisibility, identityMode }: Terms): Terms =>
 export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resendInvitation>) {
   const before = await openForChange(ctx, id)
   refuseUnlessPending(before)
-  await refuseFrequentResend(ctx, before)
+  await refuseFrequentResend(ctx, sql`delegation_id = ${id} and kind in ('delegation.invited', 'delegation.resent')`)
 
   const mailId = newId()
   const token = newToken()
@@ -109,7 +113,7 @@ export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resend
     tokenHash: hashToken(token),
     mailId,
     remindedAt: null,
-    expiresAt: sql<Date>`now() + make_interval(days => ${ctx.settings.inviteExpiryDays})`,
+    expiresAt: expiryFrom(before.orgId, ctx.settings),
   })
   const { expiresAt } = await ctx.db
     .selectFrom('delegations')
@@ -126,20 +130,6 @@ export async function resendInvitation(ctx: Ctx, { id }: Input<typeof api.resend
 function refuseUnlessPending({ status }: DelegationRow) {
   if (status === 'expired') refuse('invitation_expired')
   if (status !== 'pending') refuse('delegation_not_pending')
-}
-
-const RESEND_PAUSE_MINUTES = 10
-const RESENDS_A_WEEK = 3
-
-/** ABUSE 28. */
-async function refuseFrequentResend({ db }: Ctx, { id }: DelegationRow) {
-  const { rows } = await sql<{ waitSeconds: number; resent: number }>`
-    select ceil(extract(epoch from max(created_at) + make_interval(mins => ${RESEND_PAUSE_MINUTES}) - now()))::int as wait_seconds,
-           count(*) filter (where kind = 'delegation.resent' and created_at > now() - interval '7 days') as resent
-    from mails where delegation_id = ${id} and kind in ('delegation.invited', 'delegation.resent')`.execute(db)
-  const { waitSeconds, resent } = rows[0]!
-  if (waitSeconds > 0) refuse('resend_too_soon', { retryAfterSeconds: waitSeconds })
-  if (resent >= RESENDS_A_WEEK) refuse('resend_limit', { retryAfterSeconds: 86_400 })
 }
 
 export async function cancelInvitation(ctx: Ctx, { id }: Input<typeof api.cancelInvitation>) {
@@ -182,6 +172,8 @@ async function end(
     tokenHash: null,
   })
   await passWork(ctx, before)
+  if (before.acceptedAt) await withdrawNews(ctx, readerOf(before))
+  else await withdrawInvitation(ctx, readerOf(before), before.id)
   await recordOn(ctx, kind, before, {
     before: { status: before.status },
     after: { status: endedAs, ...(reason && { reason }) },
@@ -189,6 +181,8 @@ async function end(
   })
   return present((await findVisible(ctx, sql`d.id = ${before.id}`))!, ctx.settings)
 }
+
+const readerOf = ({ orgId, partnerId }: DelegationRow) => ({ orgId, userId: partnerId })
 
 /**
  * The delegation to change, alone: writes under it have ended and new ones wait (SPEC G2), so what is read here is what

@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type * as api from '../../shared/delegations.ts'
 import { canonicalEmail } from '../../shared/email.ts'
-import { type ErrorCode, problemOf, Refusal, refuse, refuseField } from '../../shared/errors.ts'
-import { newStubs } from '../accounts/stubs.ts'
+import { problemOf, Refusal, refuseField } from '../../shared/errors.ts'
 import type { OrganizationRow } from '../authz/actor.ts'
 import { authorize, requireName } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
@@ -11,6 +10,7 @@ import { newId } from '../db/new-id.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
 import { countHits, limitsOfRecipient } from '../http/limits.ts'
+import { expiryFrom, findOrCreateInvitee, type Invitee, refuseInvitee } from '../invitations/sending.ts'
 import { hashToken, newToken } from '../secrets/secrets.ts'
 import { present } from './present.ts'
 import { findVisible } from './visible.ts'
@@ -71,14 +71,14 @@ async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['em
   if (email.canonical === ctx.actor.user.email) refuseField('email', 'self_invitation')
   const invitee = await findOrCreateInvitee(ctx, organization.id, email)
   if (invitee.isMember) refuseInvitee('already_member')
-  if (invitee.liveId && !invitee.liveHasExpired) return refuseExisting(ctx, organization.id, invitee.userId)
-  if (invitee.liveId) await closeExpired(ctx, organization.id, invitee)
+  if (invitee.delegationId && !invitee.delegationHasExpired) return refuseExisting(ctx, organization.id, invitee.userId)
+  if (invitee.delegationId) await closeExpired(ctx, organization.id, invitee)
 
   if (ctx.settings.rateLimit) await countHits(ctx.db, limitsOfRecipient(email.canonical, organization.id))
 
   const mailId = newId()
   const token = newToken()
-  const delegation = await insertDelegation(ctx, organization.id, invitee.userId, mailId, token, terms)
+  const delegation = await insertDelegation(ctx, organization.id, invitee.userId, email.canonical, mailId, token, terms)
   if (!delegation) return refuseExisting(ctx, organization.id, invitee.userId)
   await record(ctx, 'delegation.invited', {
     orgId: organization.id,
@@ -119,38 +119,18 @@ async function invite(ctx: Ctx, organization: OrganizationRow, email: Invite['em
   )
 }
 
-type Invitee = { userId: string; isMember: boolean; liveId: string | null; liveHasExpired: boolean }
-
-/**
- * The person behind an address, and what ties them to this organization already; a stub where there is nobody (SPEC P4).
- * Where another invitation makes the same stub in this moment, the statement waits for it and asks again.
- */
-async function findOrCreateInvitee(ctx: Ctx, orgId: string, email: Invite['email'], again = true): Promise<Invitee> {
-  const { rows } = await sql<Invitee>`
-    with stub as (${newStubs([email])})
-    select id as user_id, false as is_member, null::uuid as live_id, false as live_has_expired from stub
-    union all
-    select u.id, m.id is not null, d.id, coalesce(d.accepted_at is null and d.expires_at <= now(), false)
-    from users u
-    left join memberships m on m.org_id = ${orgId} and m.user_id = u.id and m.status = 'active'
-    left join delegations d on d.org_id = ${orgId} and d.partner_id = u.id and d.ended_at is null
-    where u.email = ${email.canonical}`.execute(ctx.db)
-  if (rows[0]) return rows[0]
-  return again ? findOrCreateInvitee(ctx, orgId, email, false) : refuse('unavailable', { retryAfterSeconds: 1 })
-}
-
 /** SPEC D4: inviting again after an expiry closes the expired one, in this transaction. */
-async function closeExpired(ctx: Ctx, orgId: string, { liveId, userId }: Invitee) {
+async function closeExpired(ctx: Ctx, orgId: string, { delegationId, userId }: Invitee) {
   const closed = await ctx.db
     .updateTable('delegations')
     .set({ endedAt: sql`expires_at`, endedAs: 'expired', tokenHash: null, version: sql`version + 1` })
     .where('orgId', '=', orgId)
-    .where('id', '=', liveId!)
+    .where('id', '=', delegationId!)
     .where('endedAt', 'is', null)
     .where('acceptedAt', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  if (closed) await record(ctx, 'delegation.expired', { orgId, delegationId: liveId!, subjectId: userId })
+  if (closed) await record(ctx, 'delegation.expired', { orgId, delegationId: delegationId!, subjectId: userId })
 }
 
 /** Nothing where a live one appeared in the meantime: the partial unique index is the judge. */
@@ -158,6 +138,7 @@ async function insertDelegation(
   { db, actor, settings }: Ctx,
   orgId: string,
   partnerId: string,
+  email: string,
   mailId: string,
   token: string,
   terms: Terms,
@@ -169,7 +150,8 @@ async function insertDelegation(
       partnerId,
       ...terms,
       invitedBy: actor.user.id,
-      expiresAt: sql`now() + make_interval(days => ${settings.inviteExpiryDays})`,
+      invitedEmail: email,
+      expiresAt: expiryFrom(orgId, settings),
       tokenHash: hashToken(token),
       mailId,
     })
@@ -182,12 +164,4 @@ async function insertDelegation(
 async function refuseExisting(ctx: Ctx, orgId: string, partnerId: string): Promise<never> {
   const live = await findVisible(ctx, sql`d.org_id = ${orgId} and d.partner_id = ${partnerId} and d.ended_at is null`)
   return refuseInvitee('delegation_exists', live && { delegation: { id: live.id, status: live.status } })
-}
-
-const refuseInvitee = (
-  code: ErrorCode,
-  more: { delegation?: { id: string; status: string } } | undefined = {},
-): never => {
-  const message = problemOf(code).title
-  return refuse(code, { detail: message, errors: [{ path: 'email', code, message }], ...more })
 }

@@ -32,9 +32,15 @@ export type DelegationRow = {
 /** The state of `delegations d`, by the database's clock. */
 export const status = sql<DelegationStatus>`delegation_status(d.accepted_at, d.ended_as, d.expires_at)`
 
+/**
+ * The address of the partner of `delegations d`: that which was invited, and while they have access that which they have (SPEC
+ * D6). Empty for whose account is gone.
+ */
+export const shownEmail = sql<string>`(case when partner.deleted_at is not null then '' when d.accepted_at is not null and d.ended_at is null then partner.email else coalesce(d.invited_email, partner.email) end)`
+
 /** Reads delegations with their details. `condition` always begins with what the actor may see. */
 export const selectDelegations = (condition: RawBuilder<unknown>) => sql<DelegationRow>`
-  select d.id, d.org_id, d.partner_id, ${status} as status, partner.email, partner.name as partner_name,
+  select d.id, d.org_id, d.partner_id, ${status} as status, ${shownEmail} as email, partner.name as partner_name,
          d.permissions, d.data_visibility, d.identity_mode, d.message, inviter.name as inviter_name,
          d.invited_at, d.expires_at, d.accepted_at, d.ended_at, d.ended_by, ender.name as ender_name, d.end_reason,
          mails.state as mail_state, coalesce(mails.settled_at, mails.created_at) as mail_at, d.version
@@ -59,7 +65,7 @@ export function present(row: DelegationRow, { publicUrl }: Settings): z.input<ty
     mailState,
     version,
     endReason,
-    partner: { email: row.email, name: row.acceptedAt ? row.partnerName : null },
+    partner: { email: row.email, name: isNamed(row) ? row.partnerName : null },
     invitedBy: { name: row.inviterName },
     invitedAt: row.invitedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
@@ -77,8 +83,7 @@ export function endedBy(
 ) {
   if (row.status === 'expired') return { name: 'Expired', as: 'clock' as const }
   if (!row.endedBy) return null
-  if (row.endedBy === row.partnerId)
-    return { name: row.acceptedAt ? row.partnerName : row.email, as: 'partner' as const }
+  if (row.endedBy === row.partnerId) return { name: partnerLabel(row), as: 'partner' as const }
   return { name: row.enderName ?? '', as: 'admin' as const }
 }
 
@@ -86,6 +91,10 @@ export function endedBy(
 export const invitationLink = (publicUrl: string, delegationId: string, token?: string): string =>
   `${publicUrl}/invitations/${delegationId}${token ? `#${token}` : ''}`
 
+type Called = Pick<DelegationRow, 'acceptedAt' | 'partnerName' | 'email'>
+
+/** Once they accepted; and whoever deleted their account has no address left, and a name that says so. */
+const isNamed = ({ acceptedAt, email }: Called): boolean => acceptedAt !== null || email === ''
+
 /** How a partner is called in what is remembered: by name once they accepted, by address before. */
-export const partnerLabel = (row: Pick<DelegationRow, 'acceptedAt' | 'partnerName' | 'email'>): string =>
-  row.acceptedAt ? row.partnerName : row.email
+export const partnerLabel = (row: Called): string => (isNamed(row) ? row.partnerName : row.email)

@@ -9,7 +9,7 @@ import {
   revokeDelegation,
 } from './delegations.ts'
 import { invitePartner, invitePartners } from './invite.ts'
-import { readAudit, readTimeline } from './timeline.ts'
+import { readTimeline } from './timeline.ts'
 
 export function delegationRoutes(server: Server) {
   serve(server, api.invitePartner, invitePartner)
@@ -21,5 +21,4 @@ export function delegationRoutes(server: Server) {
   serve(server, api.cancelInvitation, cancelInvitation)
   serve(server, api.revokeDelegation, revokeDelegation)
   serve(server, api.readTimeline, readTimeline)
-  serve(server, api.readAudit, readAudit)
 }

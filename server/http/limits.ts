@@ -90,7 +90,7 @@ export const limitsOfDeadline = (briefId: string): Limit[] => [
   { key: `deadline:${briefId}`, most: 5, windowSeconds: DAY },
 ]
 
-/** Every change of terms mails the partner. */
+/** Every change of terms mails the partner, every change of a role the member. */
 const changesOfTerms = ({ actor, input }: Asking): Limit => ({
   key: `terms:${actor!.user.id}:${String(input.id).toLowerCase()}`,
   most: 20,
@@ -116,9 +116,19 @@ const limits: Record<string, ((asking: Asking) => Limit | Limit[])[]> = {
   'POST /api/auth/sign-in/email': entering,
   'POST /api/auth/email-otp/reset-password': entering,
   'POST /me/password': [byActor('password', 10, 10 * MINUTE)],
+  'POST /me/proof': [byActor('proof', 5, 10 * MINUTE)],
+  'POST /me/email': [byActor('email-change', 5, HOUR), byMailbox('code-day', 60, DAY)],
+  'POST /me/email/confirm': [byActor('email-confirm', 15, 10 * MINUTE)],
+  'DELETE /me': [byActor('password', 10, 10 * MINUTE)],
+  'POST /me/export': [byActor('export', 10, HOUR)],
+  'GET /email-changes/:id': [byNetwork('stoppable', 300, MINUTE)],
+  'POST /email-changes/:id/stop': [byNetwork('stop', 60, 10 * MINUTE)],
   'POST /organizations': [byActor('organization', 10, DAY)],
   'POST /organizations/:org/delegations': [invitations],
   'POST /organizations/:org/delegations/bulk': [invitations],
+  'POST /organizations/:org/members': [invitations],
+  'PATCH /organizations/:org/members/:id': [changesOfTerms],
+  'PATCH /organizations/:org': [byActor('organization-settings', 30, HOUR)],
   'PATCH /organizations/:org/delegations/:id': [changesOfTerms],
   'POST /workspaces/:org/briefs/:id/send': [byActor('send-try', 60, HOUR)],
   'POST /workspaces/:org/briefs/:id/recipients': [byActor('send-try', 60, HOUR)],

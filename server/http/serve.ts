@@ -62,7 +62,7 @@ async function holdActor(tx: Tx, seen: Actor, load: () => Promise<Actor | null>)
   return !actor.tie || actor.tie.id === seen.tie?.id ? actor : holdActor(tx, actor, load)
 }
 
-/** Opens a door for everybody: sign-in, and the invitation page. `actor` is null for those who are signed out. */
+/** Opens a door for everybody: sign-in, and what the links of mails open. `actor` is null for those who are signed out. */
 export function serveVisitors<I extends z.ZodType, R extends z.ZodType>(
   server: Server,
   door: Endpoint<I, R>,
@@ -149,7 +149,7 @@ const objectBody = (body: unknown): object => {
     : refuse('malformed_request', { detail: 'Send one JSON object.' })
 }
 
-const factsOf = (request: FastifyRequest): RequestFacts => ({
+export const factsOf = (request: FastifyRequest): RequestFacts => ({
   id: request.id,
   ipAddress: request.ip,
   userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import * as accounts from '../../shared/accounts.ts'
+import * as audit from '../../shared/audit.ts'
 import * as delegationDoors from '../../shared/delegations.ts'
 import { address, type Endpoint } from '../../shared/endpoint.ts'
 import { errors } from '../../shared/errors.ts'
 import * as invitations from '../../shared/invitations.ts'
+import * as noteDoors from '../../shared/notes.ts'
 import * as notifications from '../../shared/notifications.ts'
 import * as organizationDoors from '../../shared/organizations.ts'
-import { type Answer, db, delegations, organizations, serverOf } from '../../town/town.ts'
+import { type Answer, db, delegations, organizations, serverOf, shortlists } from '../../town/town.ts'
 
-const doors = [accounts, delegationDoors, invitations, notifications, organizationDoors]
+const doors = [accounts, audit, delegationDoors, invitations, noteDoors, notifications, organizationDoors]
   .flatMap((noun) => Object.values(noun))
   .filter((it): it is Endpoint => typeof it === 'object' && it !== null && 'route' in it)
   // These two would sign the test out.
@@ -25,6 +27,9 @@ const known: Record<string, unknown> = {
   password: 'nineteen violet tractors',
   newPassword: 'nineteen violet tractors',
   name: 'Another Name',
+  domain: 'meridian.example',
+  subject: `shortlist:${shortlists.nightShifts}`,
+  body: 'Words of a note',
   role: 'viewer',
   token: 'x'.repeat(43),
 }
@@ -115,6 +120,9 @@ describe('ABUSE 54: one value for each field, of its own kind', () => {
           '1 or 1=1',
           "'",
           '%27;drop%20table%20users--',
+          '0000-01-01T00:00:00Z',
+          '0001-01-01T00:00:00%2B23:59',
+          '9999-12-31T23:59:59-23:59',
         ])
           expectRefusal(await browser({ url: `${urlOf(door)}?${name}=${value}` }), `${name}=${value}`)
       }

@@ -6,7 +6,7 @@ import type { Invitation } from '../../shared/invitations.ts'
 import { authorizeOwn, within } from '../authz/can.ts'
 import type { Ctx, Visit } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
-import { type InvitationRow, isSecretOf, openInvitation, organizationOf, selectInvitations } from './row.ts'
+import { type InvitationRow, isFor, isSecretOf, openInvitation, organizationOf, selectInvitations } from './row.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -16,9 +16,9 @@ export async function listInvitations(ctx: Ctx, { limit, cursor }: Input<typeof 
   const place = placeOf(cursor)
   const { rows } = await sql<InvitationRow>`
     ${selectInvitations}
-    where ${within(ctx.actor, 'delegation.answer', { user: 'd.partnerId' })} and d.ended_at is null and d.accepted_at is null and d.expires_at > now()
-      and ${place ? sql`d.id < ${place}` : sql`true`}
-    order by d.id desc limit ${limit + 1}`.execute(ctx.db)
+    where ${within(ctx.actor, 'delegation.answer', { user: 'i.inviteeId' })} and i.ended_at is null and i.accepted_at is null and i.expires_at > now()
+      and ${place ? sql`i.id < ${place}` : sql`true`}
+    order by i.id desc limit ${limit + 1}`.execute(ctx.db)
   const { items, nextCursor } = pageOf(rows, limit)
   return { items: items.map(presentPending), nextCursor }
 }
@@ -27,11 +27,17 @@ const presentPending = (row: InvitationRow) => ({
   id: row.id,
   organization: organizationOf(row),
   invitedBy: { name: row.inviterName },
-  permissions: row.permissions,
-  dataVisibility: row.dataVisibility,
+  ...offerIn(row),
   message: row.message,
   invitedAt: row.invitedAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
+})
+
+const offerIn = ({ as, role, permissions, dataVisibility }: InvitationRow) => ({
+  as,
+  role,
+  permissions,
+  dataVisibility,
 })
 
 /** SPEC I3, I5: looking changes nothing. Who may know the address and the message: the invited person, and who has the secret. */
@@ -48,8 +54,7 @@ export async function findInvitation(
     viewer,
     organization: organizationOf(row),
     invitedBy: { name: row.inviterName },
-    permissions: row.permissions,
-    dataVisibility: row.dataVisibility,
+    ...offerIn(row),
     maskedEmail: maskedEmail(row.email),
     signedInAs: viewer === 'other' ? maskedEmail(visit.actor!.user.email) : null,
     message: trusted ? row.message : null,
@@ -60,7 +65,7 @@ export async function findInvitation(
 }
 
 function viewerOf({ actor, request }: Visit, row: InvitationRow): Invitation['viewer'] {
-  if (actor) return actor.user.id === row.partnerId ? 'invitee' : 'other'
+  if (actor) return isFor(row, actor.user) ? 'invitee' : 'other'
   if (!isSecretOf(row, request.invitationToken)) return 'stranger'
   return row.emailVerified ? 'account' : 'claim'
 }

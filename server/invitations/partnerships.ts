@@ -16,6 +16,7 @@ export async function leavePartnership(ctx: Ctx, { delegationId }: Input<typeof 
 }
 
 type EndedRow = InvitationRow & {
+  partnerId: string
   acceptedAt: Date
   endedBy: string | null
   endReason: string | null
@@ -28,7 +29,7 @@ export async function listEndedPartnerships(ctx: Ctx, { limit, cursor }: Input<t
   authorizeOwn(ctx, 'delegation.answer')
   const place = placeOf(cursor)
   const { rows } = await sql<EndedRow>`
-    select ended.*, u.name as partner_name, ender.name as ender_name, d.ended_by, d.end_reason, d.accepted_at
+    select ended.*, d.partner_id, u.name as partner_name, ender.name as ender_name, d.ended_by, d.end_reason, d.accepted_at
     from (${selectInvitations}) ended
     join delegations d on d.id = ended.id
     join users u on u.id = d.partner_id

@@ -10,12 +10,12 @@ export type Tasks = {
 export const MAIL_ATTEMPTS = 12
 
 /**
- * The end of a statement that wrote mails: a job for each row of `mailed`, which has their ids. All in one call: the queue's
- * function for a single job costs as much for one as for fifty.
+ * The end of a statement that wrote mails: a job for each row of `mailed` that waits for no others, by its id. All in one
+ * call: the queue's function for a single job costs as much for one as for fifty.
  */
 export const queueMailed = sql`
   select count(*) from graphile_worker.add_jobs((
-    select array_agg(('sendMail', json_build_object('mailId', id), null, null, ${MAIL_ATTEMPTS}, null, null, null)::graphile_worker.job_spec) from mailed
+    select array_agg(('sendMail', json_build_object('mailId', id), null, null, ${MAIL_ATTEMPTS}, null, null, null)::graphile_worker.job_spec) from mailed where waits_until is null
   ))`
 
 /** Queues a task inside the caller's transaction: no commit, no job. */

@@ -10,6 +10,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { freshTown, newestSecret, organizations, people, serverOf } from '../../town/town.ts'
 import { inTransaction, openPool } from '../db/db.ts'
 import { remindExpiring } from '../delegations/reminders.ts'
+import { record } from '../events/record.ts'
+import { gatherMails } from '../notifications/gather.ts'
 import { sweep } from './sweep.ts'
 import { enqueue } from './tasks.ts'
 import { startWorker, type Worker } from './worker.ts'
@@ -41,6 +43,13 @@ const mailStates = async () =>
     await town.pool.query<{ state: string; n: number }>(
       'select state, count(*) as n from mails where address like $1 group by 1',
       ['%@killed.example'],
+    )
+  ).rows
+
+const newsInTheApp = async () =>
+  (
+    await town.pool.query<{ user_id: string; n: number }>(
+      `select user_id, count(*)::int as n from notifications where kind = 'delegation.accepted' and created_at > now() - interval '10 minutes' group by 1 order by 1`,
     )
   ).rows
 
@@ -140,6 +149,36 @@ describe('R1, I8: killed', () => {
     expect(of('after@killed.example')).toHaveLength(2)
     expect(new Set(of('after@killed.example')).size).toBe(1)
     expect(await until(jobs, (left) => left.length === 0, 5)).toEqual([])
+  })
+
+  test('SPEC 10, R1: mails that waited for each other survive a kill in the middle as one letter, with one Message-ID', {
+    timeout: 60_000,
+  }, async () => {
+    const office = await postOffice()
+    for (const partner of ['Kim', 'Stan'])
+      await inTransaction(town.db, (tx) =>
+        record({ db: tx }, 'delegation.accepted', { orgId: organizations.meridian.id, facts: { partner } }),
+      )
+    await town.pool.query('update mails set waits_until = now() where waits_until is not null')
+    await inTransaction(town.db, (tx) => gatherMails({ db: tx }))
+    const toJonas = () => office.taken.filter(({ to }) => to === people.jonas.email)
+
+    const first = spawnWorker(office.url)
+    await until(toJonas, (taken) => taken.length === 1, 20)
+    const inTheApp = await newsInTheApp()
+    first.kill('SIGKILL')
+    await once(first, 'exit')
+    office.works = true
+    spawnWorker(office.url)
+    await until(jobs, (left) => left.length === 0, 35)
+    expect(toJonas()).toHaveLength(2)
+    expect(new Set(toJonas().map(({ messageId }) => messageId)).size).toBe(1)
+    const { rows } = await town.pool.query('select state from mails where letter_id is not null and user_id = $1', [
+      people.jonas.id,
+    ])
+    expect(rows).toEqual([{ state: 'sent' }, { state: 'sent' }])
+    expect(await newsInTheApp(), 'the bell was told with the cause, and not again').toEqual(inTheApp)
+    expect(inTheApp).toContainEqual({ user_id: people.jonas.id, n: 2 })
   })
 
   test('R1: jobs of dead workers are unlocked, jobs of live ones are not, however long they take', async () => {

@@ -32,6 +32,12 @@ export function exampleLetters({ organization: name, person, message }: Words): 
     noAccount: letters.noAccount({ url }),
     passwordChanged: letters.passwordChanged({ when: expiresAt }),
     invitation: letters.invitation({ organization, inviter: person, permissions, message, expiresAt, url, address }),
+    teamInvitation: letters.teamInvitation({ organization, inviter: person, role: 'Editor', expiresAt, url, address }),
+    addressCode: letters.addressCode({ code: '482913', minutes: 10 }),
+    proofCode: letters.proofCode({ code: '482913', minutes: 10 }),
+    addressChanging: letters.addressChanging({ newAddress: address, when: expiresAt, url }),
+    addressChanged: letters.addressChanged({ when: expiresAt }),
+    accountDeleted: letters.accountDeleted({ when: expiresAt }),
     invitationAccepted: letters.invitationAccepted({ organization, partner: person, url }),
     invitationDeclined: letters.invitationDeclined({ organization, address, note: message, url }),
     invitationExpiring: letters.invitationExpiring({ organization, inviter: person, permissions, expiresAt, url }),
@@ -55,6 +61,30 @@ export function exampleLetters({ organization: name, person, message }: Words): 
     briefClosing: letters.briefClosing({ ...asked, organization }),
     briefClosed: letters.briefClosed({ ...asked, organization, closedBy: person }),
     responseReceived: letters.responseReceived({ organization, solution: person, title: message.slice(0, 160), url }),
+    oneNews: letters.oneNews({
+      organization,
+      text: `${person} shared a note on “${message.slice(0, 160)}”`,
+      detail: name,
+      url,
+    }),
+    manyNews: letters.manyNews({
+      organization: null,
+      news: [
+        { organization, text: `${person} has accepted your invitation`, detail: message, url },
+        { organization: null, text: `${name} asks ${person}`, detail: null, url },
+      ],
+      url,
+    }),
+    bundledNews: letters.manyNews({
+      organization,
+      news: ['shared a note', 'joined the team'].map((deed) => ({
+        organization,
+        text: `${person} ${deed}`,
+        detail: null,
+        url,
+      })),
+      url,
+    }),
     partnerLeft: letters.partnerLeft({ organization, partner: person, url }),
   }
 }

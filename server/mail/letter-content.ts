@@ -17,13 +17,19 @@ export type Letter = {
   /** What is granted, under the heading "You will work on". */
   permissions?: { label: string; allows: string }[]
   facts?: { heading: string; lines: string[] }
+  /** What happened, under the place where it did: each leads to its own thing. */
+  news?: { heading: string; items: { text: string; detail: string | null; url: string }[] }[]
   /** A one-time code, shown large. */
   code?: string
   button?: { label: string; url: string }
   smallPrint?: Sentence[]
   /** Why the reader got this mail. The link of the button is added as text. */
   footer: string[]
+  /** Where mails of this kind can be switched off, and where one chooses what reaches one. */
+  choices?: { stop: string; all: string }
 }
+
+export const choiceWords = { stop: 'Stop mails of this kind:', all: 'Choose what reaches you:' }
 
 export const permissionsHeading = 'You will work on'
 

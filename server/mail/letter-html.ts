@@ -16,7 +16,7 @@ import {
 import { createElement as h, type ReactNode } from 'react'
 import { organizationColor } from '../../shared/organization-color.ts'
 import { colors } from './colors.ts'
-import { type Letter, permissionsHeading, type Sentence } from './letter-content.ts'
+import { choiceWords, type Letter, permissionsHeading, type Sentence } from './letter-content.ts'
 import {
   bold,
   buttonStyle,
@@ -25,6 +25,7 @@ import {
   headline,
   lined,
   link,
+  newsLink,
   paragraph,
   quotation,
   sheet,
@@ -68,6 +69,7 @@ const content = (letter: Letter) => [
   letter.quote && quote(letter.quote),
   letter.permissions && permissions(letter.permissions),
   letter.facts && facts(letter.facts),
+  ...(letter.news ?? []).map(news),
   letter.code && code(letter.code),
   letter.button && button(letter.button),
   letter.smallPrint && smallPrint(letter.smallPrint),
@@ -150,6 +152,25 @@ const facts = ({ heading, lines }: { heading: string; lines: string[] }) =>
     ),
   )
 
+const news = ({ heading, items }: NonNullable<Letter['news']>[number]) =>
+  block(
+    26,
+    sectionHeading(heading),
+    ...items.map(({ text, detail, url }, at) =>
+      h(
+        TableRow,
+        null,
+        h(
+          Column,
+          { className: 'quiet line', style: { ...lined(at === items.length - 1), color: colors.quiet } },
+          h(Link, { className: 'petrol news', href: url, style: newsLink }, text),
+          detail !== null && h('br'),
+          detail,
+        ),
+      ),
+    ),
+  )
+
 const sectionHeading = (text: string) => h(Heading, { as: 'h2', className: 'ink', style: subheading }, text)
 
 const code = (digits: string) => block(24, h(Text, { className: 'ink code', style: codeStyle }, digits))
@@ -180,9 +201,18 @@ const footer = (letter: Letter) =>
     h(
       Column,
       { className: 'pad quiet line foot', style: foot },
-      ...withBreaks([...letter.footer, ...(letter.button ? [linkAsText(letter.button.url)] : [])]),
+      ...withBreaks([
+        ...letter.footer,
+        ...(letter.button ? [linkAsText('Button not working? Open ', letter.button.url)] : []),
+        ...(letter.choices
+          ? [
+              linkAsText(`${choiceWords.stop} `, letter.choices.stop),
+              linkAsText(`${choiceWords.all} `, letter.choices.all),
+            ]
+          : []),
+      ]),
     ),
   )
 
-const linkAsText = (url: string) =>
-  h('span', null, 'Button not working? Open ', h(Link, { className: 'petrol', href: url, style: link }, url))
+const linkAsText = (words: string, url: string) =>
+  h('span', null, words, h(Link, { className: 'petrol', href: url, style: link }, url))

@@ -71,6 +71,9 @@ export const foot: CSSProperties = {
 }
 export const link: CSSProperties = { color: colors.petrol, textDecorationLine: 'underline', wordBreak: 'break-all' }
 
+/** Underlined, for colour alone says nothing to many; and broken between words, unlike an address. */
+export const newsLink: CSSProperties = { ...breaking, ...bold, color: colors.petrol, textDecorationLine: 'underline' }
+
 export const lined = (last: boolean): CSSProperties => ({
   ...breaking,
   padding: '10px 0',

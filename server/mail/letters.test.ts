@@ -51,6 +51,46 @@ describe('the invitation (SPEC I1)', () => {
   })
 })
 
+describe('many news in one letter (SPEC 10)', () => {
+  const northwind = { name: 'Northwind Logistics', slug: 'northwind' }
+  const at = (organization: typeof meridian | null, text: string, page: string) => ({
+    organization,
+    text,
+    detail: null,
+    url: `https://humancloud.example${page}`,
+  })
+  const url = 'https://humancloud.example/notifications'
+
+  test('SPEC 10: of a day, each organization is named once, and every line leads to its own thing', async () => {
+    const mail = letters.manyNews({
+      organization: null,
+      news: [at(meridian, 'Kim left', '/a'), at(northwind, 'Stan left', '/b'), at(meridian, 'Edith wrote', '/c')],
+      url,
+    })
+    const { html, text } = await renderLetter(mail)
+    expect(links(html).slice(0, 3)).toEqual(['/a', '/c', '/b'].map((page) => `https://humancloud.example${page}`))
+    expect(text.match(/Meridian Health|Northwind Logistics/g)).toEqual(['Meridian Health', 'Northwind Logistics'])
+    expect(text).toContain('Northwind Logistics\n- Stan left\n  https://humancloud.example/b\n')
+  })
+
+  test('SPEC 7: what a solution is asked stands under no organization', () => {
+    const mail = letters.manyNews({
+      organization: null,
+      news: [at(null, 'A company asks Crewline', '/requests/1')],
+      url,
+    })
+    expect(mail.news!.map(({ heading }) => heading)).toEqual(['Requests'])
+  })
+
+  test('SPEC 10: what the title names is not named again, and a long day is cut, and says so', () => {
+    const news = Array.from({ length: 57 }, (_, number) => at(meridian, `News ${number}`, `/${number}`))
+    const mail = letters.manyNews({ organization: meridian, news, url })
+    expect(mail.subject).toBe('57 things happened at Meridian Health')
+    expect(mail.news).toMatchObject([{ heading: 'What happened', items: { length: 50 } }])
+    expect(mail.smallPrint).toEqual(['7 more stand there.'])
+  })
+})
+
 test.each([
   ['invitationAccepted', 'Bea Okafor has accepted your invitation'],
   ['invitationDeclined', 'rex.adeyemi@fairwork.example has declined your invitation'],
@@ -85,6 +125,12 @@ test('an invitation that was taken back speaks of no access and no work', async 
   expect(text).not.toMatch(/your access|drafts/i)
 })
 
+test('ABUSE 3: an address that was changed by somebody else: the letter says whom to ask, who can do something', () => {
+  expect(letters.addressChanged({ when: new Date() }).smallPrint?.join(' ')).toContain(
+    'Tell an admin of your organization',
+  )
+})
+
 test('a code is in the letter but in no subject and no preview, which locked screens and servers show', () => {
   for (const { code, subject, preview } of [everydayLetters.signInCode!, everydayLetters.passwordResetCode!]) {
     expect(code).toBe('482913')
@@ -101,7 +147,8 @@ describe('both parts of every mail', () => {
   test.each(everyday)('%s: have the same links', async (_kind, mail) => {
     const { html, text } = await renderLetter(mail)
     expect([...new Set(links(html))]).toEqual(mail.button ? [exampleUrl] : [])
-    expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual(mail.button ? [exampleUrl] : [])
+    const perNews = (mail.news ?? []).flatMap(({ items }) => items.map(({ url }) => url))
+    expect(text.match(/https?:\/\/\S+/g) ?? []).toEqual([...perNews, ...(mail.button ? [exampleUrl] : [])])
   })
 
   test.each(everyday)('%s: load nothing from anywhere and run nothing', async (_kind, mail) => {
@@ -163,11 +210,14 @@ describe('words of people stay words (ABUSE 25, 26)', () => {
     for (const [, { subject }] of withWords(lure)) expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e]/u)
   })
 
-  test.each(lures)('%j makes no link in a subject that reaches strangers', async (lure) => {
-    const toSolutions = withWords(lure).filter(([kind]) => kind.startsWith('request'))
-    expect(toSolutions).toHaveLength(3)
-    for (const [, { subject }] of toSolutions) expect(await linksThatProgramsMake(subject)).toEqual([])
-  })
+  test.each(lures)(
+    '%j makes no link in a subject that reaches strangers, or that tells what somebody called a thing',
+    async (lure) => {
+      const harmless = withWords(lure).filter(([kind]) => /^request|News$/.test(kind))
+      expect(harmless).toHaveLength(6)
+      for (const [, { subject }] of harmless) expect(await linksThatProgramsMake(subject)).toEqual([])
+    },
+  )
 
   test('the lines of a message stay lines, in both parts', async () => {
     const { html, text } = await renderLetter({ ...everydayLetters.invitation!, quote: 'First\n\nSecond' })
@@ -203,7 +253,10 @@ async function elementsOfTemplate(kind: string): Promise<string[]> {
   return known
 }
 
-/** What a reader of the HTML part sees: without decoration and preview, the button followed by its address instead of the help line. */
+/**
+ * What a reader of the HTML part sees: without decoration and preview, the button and each news followed by its address instead
+ * of the help line.
+ */
 const seen = (html: string) => seenIn(allElements(html).find(({ tagName }) => tagName === 'body')!)
 
 function seenIn(node: Node): string {
@@ -212,6 +265,8 @@ function seenIn(node: Node): string {
   const text = node.childNodes.map(seenIn).join('')
   if (text.startsWith('Button not working? Open ')) return ''
   if (attribute(node, 'class') === 'button') return `${text} ${attribute(node, 'href')}`
+  const news = node.childNodes.find((child) => isElement(child) && attribute(child, 'class') === 'petrol news')
+  if (news && isElement(news)) return `${text}\n${attribute(news, 'href')}\n`
   return ['td', 'p', 'h1', 'h2', 'br'].includes(node.tagName) ? `${text}\n` : text
 }
 

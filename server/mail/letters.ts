@@ -63,6 +63,9 @@ export function passwordChanged(it: { when: Date }): Mail {
   }
 }
 
+const meantFor = (address: string, name: string) =>
+  `This mail was meant for ${oneLine(address)}. If you don't know ${name}, ignore it: nothing happens.`
+
 /** SPEC I1. The only letter whose link carries the secret of an invitation. */
 export function invitation(it: {
   organization: Organization
@@ -85,9 +88,90 @@ export function invitation(it: {
     permissions: [...it.permissions],
     button: { label: 'Accept Invitation', url: it.url },
     smallPrint: ['The button opens a page where you accept or decline.', worksUntil(it.expiresAt)],
-    footer: [
-      `This mail was meant for ${oneLine(it.address)}. If you don't know ${organization.name}, ignore it: nothing happens.`,
+    footer: [meantFor(it.address, organization.name)],
+  }
+}
+
+/** SPEC O2, in the words of I1: the link carries the secret. */
+export function teamInvitation(it: {
+  organization: Organization
+  inviter: string
+  role: string
+  expiresAt: Date
+  url: string
+  address: string
+}): Mail {
+  const organization = inLetter(it.organization)
+  const inviter = nameInLetter(it.inviter)
+  return {
+    subject: `You've been invited to the team of ${oneLine(it.organization.name)} on Human Cloud`,
+    organization,
+    preview: `${inviter} invites you as ${it.role}. The invitation works until ${moment(it.expiresAt)}.`,
+    title: `${organization.name} invites you to its team`,
+    intro: `${inviter} asks you to join the team of ${organization.name} on Human Cloud.`,
+    facts: { heading: 'You will be', lines: [it.role] },
+    button: { label: 'Accept Invitation', url: it.url },
+    smallPrint: ['The button opens a page where you accept or decline.', worksUntil(it.expiresAt)],
+    footer: [meantFor(it.address, organization.name)],
+  }
+}
+
+/** ABUSE 3: to the address that is to be replaced, with the way to stop it. */
+export function addressChanging(it: { newAddress: string; when: Date; url: string }): Mail {
+  return {
+    subject: 'Your address on Human Cloud is about to change',
+    preview: `Somebody who is signed in as you asked for it on ${moment(it.when)}.`,
+    title: 'Your address is about to change',
+    intro: `Somebody who is signed in as you wants to replace this address by ${oneLine(it.newAddress)}. It is replaced as soon as they prove the new one.`,
+    button: { label: 'This was not me', url: it.url },
+    smallPrint: ['The button opens a page where you stop the change. If it was you, there is nothing to do here.'],
+    footer: [accountMail],
+  }
+}
+
+/** To the address that was replaced. */
+export function addressChanged(it: { when: Date }): Mail {
+  return {
+    subject: 'Your address on Human Cloud was changed',
+    preview: `On ${moment(it.when)}.`,
+    title: 'Your address was changed',
+    intro: `The address of your Human Cloud account was changed on ${moment(it.when)}. From now on you sign in with the new one, and mails go there.`,
+    smallPrint: [
+      'Was it you? Sign in with the new address.',
+      'Was it not you? Somebody else has your account now. Tell an admin of your organization at once: they can remove it.',
     ],
+    footer: [accountMail],
+  }
+}
+
+/** To the new address. */
+export function addressCode(it: { code: string; minutes: number }): Mail {
+  return {
+    ...signInCode(it),
+    subject: 'Your code to confirm this address',
+    title: 'Confirm your new address',
+    intro: 'Type this code on the page that asks for it. Then this address replaces the one you have.',
+  }
+}
+
+/** To who proves by mail that it is really them. */
+export function proofCode(it: { code: string; minutes: number }): Mail {
+  return {
+    ...signInCode(it),
+    subject: 'Your code to confirm that it is you',
+    title: 'Confirm that it is you',
+    intro: 'Something about your account is to be changed. Type this code on the page that asks for it.',
+  }
+}
+
+export function accountDeleted(it: { when: Date }): Mail {
+  return {
+    subject: 'Your Human Cloud account was deleted',
+    preview: `On ${moment(it.when)}.`,
+    title: 'Your account was deleted',
+    intro: `Your Human Cloud account was deleted on ${moment(it.when)}. Your name and your address are gone from it.`,
+    smallPrint: ['What you made for organizations stays with them, without your name.'],
+    footer: ['This is the last mail about this account.'],
   }
 }
 
@@ -371,6 +455,61 @@ const signInWith = (address: string) =>
 
 const toSolution = (solution: string) =>
   `You get this mail because you are the contact of ${solution} on Human Cloud, or work there.`
+
+/** News that have no letter of their own say what the bell says. */
+export function oneNews(it: {
+  organization: Organization | null
+  text: string
+  detail: string | null
+  url: string
+}): Mail {
+  const text = nameInLetter(it.text)
+  return {
+    subject: text,
+    ...(it.organization && { organization: inLetter(it.organization) }),
+    preview: it.detail ? nameInLetter(it.detail) : text,
+    title: text,
+    intro: it.detail ? nameInLetter(it.detail) : 'Read more in Human Cloud.',
+    button: { label: 'Open Human Cloud', url: it.url },
+    footer: [newsMail],
+  }
+}
+
+type ListedNews = { organization: Organization | null; text: string; detail: string | null; url: string }
+const MOST_LINES = 50
+
+/** SPEC 10: what came together, or in a day, in one letter: by organization, each line leading to its own thing. */
+export function manyNews(it: { organization: Organization | null; news: ListedNews[]; url: string }): Mail {
+  const organization = it.organization && inLetter(it.organization)
+  const title = `${it.news.length} things happened ${organization ? `at ${organization.name}` : 'on Human Cloud'}`
+  const more = it.news.length - MOST_LINES
+  return {
+    subject: title,
+    ...(organization && { organization }),
+    preview: nameInLetter(it.news[0]!.text),
+    title,
+    intro: 'What came together is in one mail.',
+    news: newsByPlace(it.news.slice(0, MOST_LINES), it.organization !== null),
+    button: { label: 'View notifications', url: it.url },
+    ...(more > 0 && { smallPrint: [`${more} more stand there.`] }),
+    footer: [newsMail],
+  }
+}
+
+/** In the order of what happened first. Where the title names the place already, no heading repeats it. */
+function newsByPlace(news: ListedNews[], isNamed: boolean): NonNullable<Letter['news']> {
+  const places = Map.groupBy(news, ({ organization }) => organization?.slug ?? null)
+  return [...places.values()].map((items) => ({
+    heading: isNamed ? 'What happened' : nameInLetter(items[0]!.organization?.name ?? 'Requests'),
+    items: items.map(({ text, detail, url }) => ({
+      text: nameInLetter(text),
+      detail: detail ? nameInLetter(detail) : null,
+      url,
+    })),
+  }))
+}
+
+const newsMail = 'You get this mail because it is about your work on Human Cloud.'
 
 const inLetter = ({ name, slug }: Organization): Organization => ({ name: nameInLetter(name), slug })
 

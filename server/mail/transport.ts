@@ -10,6 +10,8 @@ export type OutgoingMail = {
   text: string
   /** The same at every attempt, so that a mail that was sent twice is seen once. */
   messageId: string
+  /** Where one click switches mails of this kind off (RFC 8058); absent for those that cannot be switched off. */
+  unsubscribeUrl?: string
 }
 
 export type MailTransport = { send(mail: OutgoingMail): Promise<void>; close(): void }
@@ -70,6 +72,10 @@ export function compose(from: string, mail: OutgoingMail): SendMailOptions {
       // RFC 3834: no out-of-office note answers this, so no loop can begin.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
+      ...(mail.unsubscribeUrl && {
+        'List-Unsubscribe': `<${oneLine(mail.unsubscribeUrl)}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
     },
   }
 }

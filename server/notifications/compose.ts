@@ -1,13 +1,20 @@
 import { askerText } from '../../shared/briefs.ts'
-import { grants } from '../../shared/permissions.ts'
+import { grants, roles } from '../../shared/permissions.ts'
 import { CODE_MINUTES } from '../accounts/auth.ts'
 import type { Settings } from '../context.ts'
 import { invitationLink } from '../delegations/present.ts'
 import type { EventKind, Facts, RequestNews } from '../events/announcements.ts'
 import * as letters from '../mail/letters.ts'
-import { placeOfPartner } from './words.ts'
+import { placeOfPartner, wordsOf } from './words.ts'
 
-export type MailKind = EventKind | RequestNews | 'account.code' | 'account.resetCode' | 'account.unknown'
+export type MailKind =
+  | EventKind
+  | RequestNews
+  | 'account.code'
+  | 'account.resetCode'
+  | 'account.unknown'
+  | 'account.addressCode'
+  | 'account.proofCode'
 
 /** A queued mail, with what its letter needs. */
 export type QueuedMail = {
@@ -34,6 +41,16 @@ const invitationLetter: Compose = (mail, settings) =>
     url: invitationLink(settings.publicUrl, mail.delegationId!, secretOf(mail, settings)),
   })
 
+const teamInvitationLetter: Compose = (mail, settings) =>
+  letters.teamInvitation({
+    organization: organizationOf(mail),
+    inviter: mail.facts.by!,
+    role: roles[mail.facts.role!],
+    expiresAt: new Date(mail.facts.expiresAt!),
+    address: mail.address,
+    url: invitationLink(settings.publicUrl, mail.facts.invitationId!, secretOf(mail, settings)),
+  })
+
 /** The letter of every kind of mail. */
 const composers: Partial<Record<MailKind, Compose>> = {
   'account.code': (mail, settings) => letters.signInCode({ code: secretOf(mail, settings), minutes: CODE_MINUTES }),
@@ -42,6 +59,19 @@ const composers: Partial<Record<MailKind, Compose>> = {
   'account.unknown': (_, { publicUrl }) => letters.noAccount({ url: `${publicUrl}/sign-in` }),
   'account.passwordChanged': ({ createdAt }) => letters.passwordChanged({ when: createdAt }),
   'account.passwordReset': ({ createdAt }) => letters.passwordChanged({ when: createdAt }),
+  'account.addressCode': (mail, settings) =>
+    letters.addressCode({ code: secretOf(mail, settings), minutes: CODE_MINUTES }),
+  'account.proofCode': (mail, settings) => letters.proofCode({ code: secretOf(mail, settings), minutes: CODE_MINUTES }),
+  'account.emailChanging': (mail, settings) =>
+    letters.addressChanging({
+      newAddress: mail.facts.newAddress!,
+      when: mail.createdAt,
+      url: stopLink(settings.publicUrl, mail.facts.changeId!, secretOf(mail, settings)),
+    }),
+  'account.emailChanged': ({ createdAt }) => letters.addressChanged({ when: createdAt }),
+  'account.deleted': ({ createdAt }) => letters.accountDeleted({ when: createdAt }),
+  'member.invited': teamInvitationLetter,
+  'member.resent': teamInvitationLetter,
   'delegation.invited': invitationLetter,
   'delegation.resent': invitationLetter,
   'delegation.accepted': (mail, settings) =>
@@ -86,13 +116,8 @@ const composers: Partial<Record<MailKind, Compose>> = {
     }),
   'brief.closed': (mail, settings) =>
     letters.briefClosed({ ...briefIn(mail, settings), closedBy: mail.facts.by ?? null }),
-  'response.received': (mail, { publicUrl }) =>
-    letters.responseReceived({
-      organization: organizationOf(mail),
-      solution: mail.facts.solution!,
-      title: mail.facts.title!,
-      url: `${publicUrl}/w/${mail.orgSlug}/briefs/${mail.workId}`,
-    }),
+  'response.received': (mail, settings) =>
+    letters.responseReceived({ ...briefIn(mail, settings), solution: mail.facts.solution! }),
   'delegation.left': (mail, settings) =>
     letters.partnerLeft({
       organization: organizationOf(mail),
@@ -122,8 +147,23 @@ const requestIn = (mail: QueuedMail, { publicUrl }: Settings) => ({
 
 export function composeMail(mail: QueuedMail, settings: Settings): letters.Mail {
   const compose = composers[mail.kind]
-  if (!compose) throw new Error(`No letter for mails of kind ${mail.kind}`)
-  return compose(mail, settings)
+  if (compose) return compose(mail, settings)
+  const { path, ...told } = newsIn(mail)
+  return letters.oneNews({ ...told, url: settings.publicUrl + path })
+}
+
+/** Mails that waited for each other, in one letter: of one organization, or of a day. */
+export function composeBundle(mails: QueuedMail[], { publicUrl }: Settings): letters.Mail {
+  const places = new Set(mails.map(({ orgSlug }) => orgSlug))
+  const news = mails.map(newsIn).map(({ path, ...told }) => ({ ...told, url: publicUrl + path }))
+  const organization = places.size === 1 ? news[0]!.organization : null
+  return letters.manyNews({ organization, news, url: `${publicUrl}/notifications` })
+}
+
+/** What the bell says of it. */
+function newsIn(mail: QueuedMail) {
+  const organization = mail.orgName !== null && mail.orgSlug !== null ? organizationOf(mail) : null
+  return { organization, ...wordsOf(mail.kind, { ...mail, organization }) }
 }
 
 const offer = (mail: QueuedMail) => ({
@@ -135,4 +175,7 @@ const offer = (mail: QueuedMail) => ({
 
 const organizationOf = ({ orgName, orgSlug }: QueuedMail) => ({ name: orgName!, slug: orgSlug! })
 const partnersPage = ({ orgSlug }: QueuedMail, { publicUrl }: Settings) => `${publicUrl}/w/${orgSlug}/settings/partners`
+
+const stopLink = (publicUrl: string, changeId: string, token: string) =>
+  `${publicUrl}/email-changes/${changeId}#${token}`
 const secretOf = ({ id, sealed }: QueuedMail, { secrets }: Settings) => secrets.open(sealed!, id)

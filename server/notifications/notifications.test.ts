@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { reached, to } from '../../town/reached.ts'
 import { db, organizations, type Person, people, serverOf, delegations as town } from '../../town/town.ts'
 import { remindExpiring } from '../delegations/reminders.ts'
 import { announcements } from '../events/announcements.ts'
@@ -11,32 +12,13 @@ const post = (browser: Browser, url: string, body?: unknown) => browser({ method
 const bell = async (person: Person, query = '') =>
   (await (await browserOf(person))({ url: `/api/v1/notifications${query}` })).json()
 const everyone = Object.keys(people) as Person[]
-const nameOf = (id: string) => everyone.find((person) => people[person].id === id)
-
-/** Whom an act reached, by channel. */
-async function reached(act: () => Promise<unknown>) {
-  const rows = async () => {
-    const app = await db().selectFrom('notifications').select(['id', 'userId', 'kind']).execute()
-    const mail = await db().selectFrom('mails').select(['id', 'userId', 'kind']).execute()
-    return { app, mail }
-  }
-  const before = await rows()
-  await act()
-  const after = await rows()
-  const fresh = (channel: 'app' | 'mail') =>
-    after[channel]
-      .filter(({ id }) => !before[channel].some((row) => row.id === id))
-      .map(({ userId, kind }) => `${kind.replace('delegation.', '')} → ${nameOf(userId!)}`)
-      .sort()
-  return { app: fresh('app'), mail: fresh('mail') }
-}
 
 const invite = async (person: Person = 'stan') =>
   (await post(await browserOf('bea'), meridian, { email: people[person].email })).json().id as string
 
 describe('SPEC 10: who hears about what, on which channel', () => {
   test('SPEC 10: partner invited → the partner, in the app and by mail', async () => {
-    const expected = ['invited → stan']
+    const expected = to('delegation.invited', 'stan')
     expect(await reached(() => invite())).toEqual({ app: expected, mail: expected })
   })
 
@@ -47,7 +29,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
       .set({ role: 'admin', status: 'removed' })
       .where('userId', '=', people.vic.id)
       .execute()
-    const expected = ['accepted → bea', 'accepted → jonas']
+    const expected = to('delegation.accepted', 'bea', 'jonas')
     expect(await reached(async () => post(await browserOf('stan'), `/api/v1/invitations/${id}/accept`))).toEqual({
       app: expected,
       mail: expected,
@@ -56,7 +38,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
 
   test('SPEC 10: invitation declined → the active admins, in the app and by mail', async () => {
     const id = await invite()
-    const expected = ['declined → bea', 'declined → jonas']
+    const expected = to('delegation.declined', 'bea', 'jonas')
     expect(await reached(async () => post(await browserOf('stan'), `/api/v1/invitations/${id}/decline`))).toEqual({
       app: expected,
       mail: expected,
@@ -64,14 +46,14 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   })
 
   test('SPEC 10: permissions changed → the partner, in the app and by mail', async () => {
-    const expected = ['changed → pia']
+    const expected = to('delegation.changed', 'pia')
     const change = async () =>
       (await browserOf('bea'))({ method: 'PATCH', url: `${meridian}/${town.pia}`, body: { permissions: ['notes'] } })
     expect(await reached(change)).toEqual({ app: expected, mail: expected })
   })
 
   test('SPEC 10: delegation revoked → the partner, in the app and by mail', async () => {
-    const expected = ['revoked → pia']
+    const expected = to('delegation.revoked', 'pia')
     expect(await reached(async () => post(await browserOf('bea'), `${meridian}/${town.pia}/revoke`))).toEqual({
       app: expected,
       mail: expected,
@@ -79,7 +61,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   })
 
   test('SPEC 10: partner left → the active admins, in the app and by mail', async () => {
-    const expected = ['left → bea', 'left → jonas']
+    const expected = to('delegation.left', 'bea', 'jonas')
     const leave = async () => (await browserOf('pia'))({ method: 'DELETE', url: `/api/v1/partnerships/${town.pia}` })
     expect(await reached(leave)).toEqual({ app: expected, mail: expected })
   })
@@ -87,7 +69,7 @@ describe('SPEC 10: who hears about what, on which channel', () => {
   test('D9: a resend is a mail; it is no second notification', async () => {
     expect(await reached(async () => post(await browserOf('bea'), `${meridian}/${town.rex}/resend`))).toEqual({
       app: [],
-      mail: ['resent → rex'],
+      mail: to('delegation.resent', 'rex'),
     })
   })
 
@@ -100,6 +82,9 @@ describe('SPEC 10: who hears about what, on which channel', () => {
 
   test('SPEC 10: what is not in the table of announcements is remembered and announced to nobody', () => {
     expect(Object.keys(announcements).sort()).toEqual([
+      'account.deleted',
+      'account.emailChanged',
+      'account.emailChanging',
       'account.passwordChanged',
       'account.passwordReset',
       'brief.closed',
@@ -113,6 +98,17 @@ describe('SPEC 10: who hears about what, on which channel', () => {
       'delegation.left',
       'delegation.resent',
       'delegation.revoked',
+      'member.accepted',
+      'member.declined',
+      'member.expiring',
+      'member.invited',
+      'member.joined',
+      'member.left',
+      'member.removed',
+      'member.resent',
+      'member.roleChanged',
+      'note.shared',
+      'organization.domainRemoved',
       'response.received',
       'shortlist.published',
     ])
@@ -138,7 +134,7 @@ describe('SPEC 10: an invitation about to expire', () => {
   ])('SPEC 10: with %s left the partner is told: %s', async (left, isTold) => {
     await setExpiry(town.rex, left)
     await onlyOf(town.rex)
-    const expected = isTold ? ['expiring → rex'] : []
+    const expected = isTold ? to('delegation.expiring', 'rex') : []
     expect(await remind()).toEqual({ app: expected, mail: expected })
   })
 
@@ -225,9 +221,9 @@ describe('SPEC 10: the bell', () => {
   })
 
   test('SPEC 10: some are marked as read, or all, and the count follows at once', async () => {
-    const id1 = await invite('stan')
-    await post(await browserOf('bea'), `${meridian}/${id1}/revoke`)
-    await invite('stan')
+    const id = await invite('stan')
+    for (const permissions of [['notes'], ['briefs']])
+      await (await browserOf('bea'))({ method: 'PATCH', url: `${meridian}/${id}`, body: { permissions } })
     const stan = await browserOf('stan')
     const { items, unread } = await bell('stan')
     expect(unread).toBe(3)
@@ -235,6 +231,20 @@ describe('SPEC 10: the bell', () => {
     expect((await bell('stan')).items[0].readAt).not.toBeNull()
     expect((await post(stan, '/api/v1/notifications/read', { all: true })).json()).toEqual({ unread: 0 })
     expect((await bell('stan', '?unread=true')).items).toEqual([])
+  })
+
+  test('SPEC 10: under a filter only what it shows is counted, and marked', async () => {
+    const meridians = { organization: 'meridian-health' }
+    const all = (await bell('pia')).unread
+    const some = (await bell('pia', '?organization=meridian-health')).unread
+    expect(some).toBeGreaterThan(0)
+    expect(some).toBeLessThan(all)
+    const pia = await browserOf('pia')
+    const none = { ...meridians, group: 'work' }
+    const ofWork = (await bell('pia', '?organization=meridian-health&group=work')).unread
+    expect((await post(pia, '/api/v1/notifications/read', { all: true, ...none })).json().unread).toBe(all - ofWork)
+    expect((await post(pia, '/api/v1/notifications/read', { all: true, ...meridians })).json().unread).toBe(all - some)
+    expect((await bell('pia', '?organization=meridian-health')).unread).toBe(0)
   })
 
   test('SPEC 10: reading again does not change when it was read', async () => {
@@ -262,6 +272,8 @@ describe('SPEC 10: the bell', () => {
     [{ ids: [], userId: people.omar.id }, 400],
     [{}, 422],
     [{ all: true, ids: [] }, 422],
+    [{ ids: [], group: 'work' }, 422],
+    [{ all: true, group: 'everything' }, 422],
   ])('ABUSE 19, 54: %j is answered with %i', async (body, status) => {
     expect((await post(await browserOf('omar'), '/api/v1/notifications/read', body)).statusCode).toBe(status)
   })
@@ -273,9 +285,10 @@ describe('SPEC 10: the bell', () => {
   test('SPEC 10: a change or a revoke before acceptance leads to the invitation, not to a workspace', async () => {
     const id = await invite('stan')
     await (await browserOf('bea'))({ method: 'PATCH', url: `${meridian}/${id}`, body: { permissions: ['notes'] } })
+    const paths = async () => (await bell('stan')).items.map(({ path }: { path: string }) => path)
+    expect(await paths()).toEqual(Array(2).fill(`/invitations/${id}`))
     await post(await browserOf('bea'), `${meridian}/${id}/revoke`)
-    const paths = (await bell('stan')).items.map(({ path }: { path: string }) => path)
-    expect(paths).toEqual(Array(3).fill(`/invitations/${id}`))
+    expect(await paths(), 'the notice of the end alone').toEqual([`/invitations/${id}`])
   })
 
   test('V1: the notifications of one organization name nothing of another', async () => {

@@ -5,10 +5,12 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  briefs,
   db,
   dumpOf,
   mailsTo,
   newestSecret,
+  organizations,
   type Person,
   people,
   serverOf,
@@ -16,6 +18,7 @@ import {
   delegations as town,
 } from '../../town/town.ts'
 import { remindExpiring } from '../delegations/reminders.ts'
+import { record } from '../events/record.ts'
 import { type OutgoingMail, openTransport, PermanentMailError } from '../mail/transport.ts'
 import { sendMail } from './send-mail.ts'
 
@@ -157,6 +160,19 @@ describe('G4, ABUSE 31: what is not due any more when it runs is withdrawn', () 
     expect(await send(jonass.id)).toEqual([])
   })
 
+  test('SPEC 5, G4: news of an answer not to a viewer, where the organization keeps quotes from them', async () => {
+    await record({ db: db() }, 'response.received', {
+      orgId: organizations.meridian.id,
+      workId: briefs.interpreters,
+      facts: { title: 'Interpreters', solution: 'Crewline' },
+    })
+    await db().updateTable('memberships').set({ role: 'viewer' }).where('userId', '=', people.edith.id).execute()
+    await sql`update briefs set published_at = now() where id = ${briefs.interpreters}`.execute(db())
+    await sql`update organizations set viewers_see_quotes = false where id = ${organizations.meridian.id}`.execute(db())
+    expect(await send((await newestMail(people.edith.email)).id)).toEqual([])
+    expect(await send((await newestMail(people.bea.email)).id)).toHaveLength(1)
+  })
+
   test('P3: a code is not mailed when it would be useless on arrival', async () => {
     await post(await browserOf('nobody'), '/api/auth/email-otp/send-verification-otp', { email: 'ann@mail.example' })
     const mail = await newestMail('ann@mail.example')
@@ -226,7 +242,9 @@ describe('Every kind of mail that the product queues can be written and sent', (
     await post(nobody, '/api/auth/email-otp/send-verification-otp', { email: 'ann@mail.example' })
     for (const email of ['unknown@mail.example', people.stan.email])
       await post(nobody, '/api/auth/email-otp/send-verification-otp', { email, type: 'forget-password' })
-    await post(stan, '/api/v1/me/password', { newPassword: 'correct horse battery staple' })
+    await post(stan, '/api/v1/me/proof')
+    const otp = await newestSecret(people.stan.email)
+    await post(stan, '/api/v1/me/password', { newPassword: 'correct horse battery staple', otp })
     const { id } = await invited(people.stan.email)
     await post(stan, `/api/v1/invitations/${id}/accept`)
     await bea({ method: 'PATCH', url: `${meridian}/${id}`, body: { permissions: ['notes'] } })

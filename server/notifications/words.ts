@@ -1,5 +1,5 @@
 import { askerText } from '../../shared/briefs.ts'
-import { grants } from '../../shared/permissions.ts'
+import { grants, roles } from '../../shared/permissions.ts'
 import type { EventKind, Facts, RequestNews } from '../events/announcements.ts'
 import { outcomeText } from '../mail/letters.ts'
 import { moment } from '../mail/plain.ts'
@@ -22,8 +22,70 @@ const partnersPage = ({ organization }: Told) => `/w/${organization.slug}/settin
 export const placeOfPartner = ({ organization, facts, delegationId }: Told): string =>
   facts.wasActive === false ? `/invitations/${delegationId}` : `/w/${organization.slug}`
 
+/** A note is read beside what it is about; the address says which one. */
+const placeOfNote = ({ organization, facts, workId }: Told): string => {
+  const subject = facts.on === 'solution' ? `solutions/${facts.slug}` : `${facts.on}s/${workId}`
+  return `/w/${organization.slug}/${subject}${facts.noteId ? `?note=${facts.noteId}` : ''}`
+}
+
+const teamPage = ({ organization }: Told) => `/w/${organization.slug}/settings/members`
+const roleIn = ({ role }: Facts) => roles[role!]
+
+const ofMembers: Partial<Record<EventKind, (told: Told) => Words>> = {
+  'member.invited': ({ organization, facts }) => ({
+    text: `${facts.by} invited you to the team of ${organization.name}`,
+    detail: roleIn(facts),
+    path: `/invitations/${facts.invitationId}`,
+  }),
+  'member.expiring': ({ organization, facts }) => ({
+    text: `Your invitation to the team of ${organization.name} is about to expire`,
+    detail: roleIn(facts),
+    path: `/invitations/${facts.invitationId}`,
+  }),
+  'member.accepted': (told) => ({
+    text: `${told.facts.by} has joined the team of ${told.organization.name}`,
+    detail: roleIn(told.facts),
+    path: teamPage(told),
+  }),
+  'member.declined': (told) => ({
+    text: `${told.facts.partner} has declined your invitation to the team`,
+    detail: told.facts.reason ?? null,
+    path: teamPage(told),
+  }),
+  'member.joined': (told) => ({
+    text: `${told.facts.by} has joined the team of ${told.organization.name}`,
+    detail: `${roleIn(told.facts)}, by the domain of their address`,
+    path: teamPage(told),
+  }),
+  'member.roleChanged': ({ organization, facts }) => ({
+    text: `${facts.by} changed your role at ${organization.name}`,
+    detail: `You are now ${roleIn(facts)}`,
+    path: `/w/${organization.slug}`,
+  }),
+  'member.removed': ({ organization, facts }) => ({
+    text: `${facts.by} removed you from the team of ${organization.name}`,
+    detail: 'What you made stays with the organization',
+    path: '/notifications',
+  }),
+  'member.left': (told) => ({
+    text: `${told.facts.by} left the team of ${told.organization.name}`,
+    detail: null,
+    path: teamPage(told),
+  }),
+}
+
+const ofDomains: Partial<Record<EventKind, (told: Told) => Words>> = {
+  'organization.domainRemoved': ({ organization, facts }) => ({
+    text: `Addresses at ${facts.domain} do not join the team of ${organization.name} any more`,
+    detail: 'Another organization has proven that domain',
+    path: `/w/${organization.slug}/settings/organization`,
+  }),
+}
+
 /** SPEC 10: what the bell says of each kind, and where it leads. */
 const words: Partial<Record<EventKind, (told: Told) => Words>> = {
+  ...ofMembers,
+  ...ofDomains,
   'delegation.invited': ({ organization, delegationId, facts }) => ({
     text: `${facts.by} invited you to work for ${organization.name}`,
     detail: labels(facts),
@@ -77,10 +139,15 @@ const words: Partial<Record<EventKind, (told: Told) => Words>> = {
     detail: told.facts.by ? `Closed by ${told.facts.by}` : 'Its deadline has passed',
     path: briefPage(told),
   }),
-  'response.received': ({ organization, facts, workId }) => ({
-    text: `${facts.solution} answered “${facts.title}”`,
+  'response.received': (told) => ({
+    text: `${told.facts.solution} answered “${told.facts.title}”`,
     detail: null,
-    path: `/w/${organization.slug}/briefs/${workId}`,
+    path: briefPage(told),
+  }),
+  'note.shared': (told) => ({
+    text: `${told.facts.by} shared a note on “${told.facts.title}”`,
+    detail: null,
+    path: placeOfNote(told),
   }),
   'delegation.left': (told) => ({
     text: `${told.facts.partner} left ${told.organization.name}`,

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { refuse } from '../../shared/errors.ts'
 import type * as api from '../../shared/organizations.ts'
 import { authorize, authorizeOwn, can, requireName } from '../authz/can.ts'
+import { holdPerson } from '../authz/lock.ts'
 import type { Ctx } from '../context.ts'
 import { record } from '../events/record.ts'
 import { once } from '../http/idempotency.ts'
+import { expiryDays } from '../invitations/sending.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -13,6 +16,7 @@ type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 export async function createOrganization(ctx: Ctx, { name, kind }: Input<typeof api.createOrganization>) {
   const { id: userId } = authorizeOwn(ctx, 'organization.create')
   requireName(ctx)
+  await holdPerson(ctx.db, userId)
   return once(ctx, 'organization.create', { name, kind }, async () => {
     const organization = await insertWithFreeSlug(ctx, name, kind)
     await ctx.db.insertInto('memberships').values({ orgId: organization.id, userId, role: 'admin' }).execute()
@@ -25,17 +29,17 @@ export async function createOrganization(ctx: Ctx, { name, kind }: Input<typeof 
   })
 }
 
-/** `meridian-health`, or `meridian-health-2` where that is taken. */
+/** `meridian-health`, or `meridian-health-2` where that is taken, be it only by links of old. */
 async function insertWithFreeSlug({ db }: Ctx, name: string, kind: 'buyer' | 'solution') {
   for (let attempt = 1; ; attempt++) {
     const slug = [slugOf(name), suffixOf(attempt)].filter(Boolean).join('-')
-    const organization = await db
-      .insertInto('organizations')
-      .values({ name, kind, slug })
-      .onConflict((it) => it.constraint('organizations_slug').doNothing())
-      .returning(['id', 'slug'])
-      .executeTakeFirst()
-    if (organization) return organization
+    const { rows } = await sql<{ id: string; slug: string }>`
+      with taken as (
+        insert into organization_slugs (slug, org_id) values (${slug}, new_id()) on conflict (slug) do nothing returning slug, org_id)
+      insert into organizations (id, slug, name, kind) select org_id, slug, ${name}, ${kind} from taken returning id, slug`.execute(
+      db,
+    )
+    if (rows[0]) return rows[0]
   }
 }
 
@@ -69,19 +73,24 @@ export async function openWorkspace(ctx: Ctx) {
     dataVisibility: partner?.dataVisibility ?? null,
     delegationId: partner?.id ?? null,
     invitedBy: partner ? await inviterOf(ctx, partner.id) : null,
-    inviteExpiryDays: ctx.settings.inviteExpiryDays,
+    inviteExpiryDays: can(ctx.actor, 'member.manage', { orgId }) ? await expiryDaysIn(ctx, orgId) : null,
     can: {
       manageDelegations: can(ctx.actor, 'delegation.manage', { orgId }),
       readMembers: can(ctx.actor, 'member.read', { orgId }),
       manageMembers: can(ctx.actor, 'member.manage', { orgId }),
+      manageOrganization: can(ctx.actor, 'organization.manage', { orgId }),
       readAudit: can(ctx.actor, 'audit.read', { orgId }),
       readShortlists: can(ctx.actor, 'shortlist.list', { orgId }),
       createShortlists: can(ctx.actor, 'shortlist.create', { orgId }),
       readBriefs: can(ctx.actor, 'brief.list', { orgId }),
+      readQuotes: can(ctx.actor, 'quote.read', { orgId }),
       createBriefs: can(ctx.actor, 'brief.create', { orgId }),
       stateRates: can(ctx.actor, 'rate.state', { orgId }),
       saveSolutions: can(ctx.actor, 'saved.write', { orgId }),
       restoreWork: can(ctx.actor, 'shortlist.restore', { orgId }),
+      readNotes: can(ctx.actor, 'note.read', { orgId }),
+      writeNotes: can(ctx.actor, 'note.write', { orgId }),
+      shareNotes: can(ctx.actor, 'note.share', { orgId }),
     },
   }
 }
@@ -93,3 +102,6 @@ const inviterOf = ({ db }: Ctx, delegationId: string) =>
     .select('users.name')
     .where('delegations.id', '=', delegationId)
     .executeTakeFirstOrThrow()
+
+const expiryDaysIn = async ({ db, settings }: Ctx, orgId: string) =>
+  (await sql<{ days: number }>`select ${expiryDays(orgId, settings)} as days`.execute(db)).rows[0]!.days

@@ -246,6 +246,16 @@ describe('SPEC 10: deadline and closing', () => {
     expect((await letterTo('hello@shiftlark.example', 'request.closed')).letter!.text).not.toMatch(/chose/)
   })
 
+  test('P1: a contact whose account is gone hears nothing', async () => {
+    const brief = await sentBrief(db(), { solutions: three })
+    await sql`update users set deleted_at = now() where email = 'hello@globehire.example'`.execute(db())
+    await announceClosing(machine(), [brief])
+    expect((await told()).filter((it) => it.startsWith('closed'))).toEqual([
+      'closed → hello@shiftlark.example',
+      'closed → hello@talentbridge.example',
+    ])
+  })
+
   test('what is decided later is told to those of whom it was decided', async () => {
     const { requests } = await sentBrief(db(), { solutions: three })
     await sql`update requests set outcome = 'not_selected' where id = ${requests.globehire}`.execute(db())

@@ -4,7 +4,8 @@ import { problemOf, refuse } from '../../shared/errors.ts'
 import { findOrCreateUsers } from '../accounts/stubs.ts'
 import { asksOf, type Identity, identityModeNow } from '../briefs/identity.ts'
 import type { Machine } from '../context.ts'
-import type { Facts, RequestNews } from '../events/announcements.ts'
+import { type Facts, type RequestNews, requestAnnouncements } from '../events/announcements.ts'
+import { byMail, inApp, joinChoices, waitsUntil } from '../events/channels.ts'
 import { queueMailed } from '../jobs/tasks.ts'
 
 /*
@@ -33,7 +34,7 @@ export async function announceRequests({ db }: Machine, brief: BriefKey): Promis
     contactId: contact && contacts.get(contact),
     solutionOrgId,
   }))
-  await tell(db, 'request.received', await newsOf(db, sql`r.id = any(${await handOver(db, brief, reached)})`))
+  await tell(db, 'request.received', await requestsToTell(db, sql`r.id = any(${await handOver(db, brief, reached)})`))
 }
 
 type Chosen = {
@@ -91,7 +92,7 @@ export const isUnanswered = sql`r.sent_at is not null and r.response = 0 and r.d
 
 /** SPEC 10: the deadline is near. For those who have not answered. */
 export const announceReminder = async ({ db }: Machine, briefs: BriefKey[]): Promise<void> =>
-  tell(db, 'request.reminder', await newsOf(db, sql`${ofBriefs(briefs)} and ${isUnanswered}`))
+  tell(db, 'request.reminder', await requestsToTell(db, sql`${ofBriefs(briefs)} and ${isUnanswered}`))
 
 /**
  * SPEC 10: it is closed, by somebody or by its deadline. For those who have not answered, and for those of whom something
@@ -101,22 +102,25 @@ export const announceClosing = async ({ db }: Machine, briefs: BriefKey[], decid
   tell(
     db,
     'request.closed',
-    await newsOf(db, sql`${ofBriefs(briefs)} and ((${isUnanswered} and r.outcome is null) or r.id = any(${decided}))`),
+    await requestsToTell(
+      db,
+      sql`${ofBriefs(briefs)} and ((${isUnanswered} and r.outcome is null) or r.id = any(${decided}))`,
+    ),
   )
 
 /** What was decided after it had closed, for those of whom it was decided. */
 export const announceOutcomes = async ({ db }: Machine, requestIds: string[]): Promise<void> =>
-  tell(db, 'request.closed', await newsOf(db, sql`r.id = any(${requestIds})`))
+  tell(db, 'request.closed', await requestsToTell(db, sql`r.id = any(${requestIds})`))
 
-type News = { id: string; facts: Facts }
-type NewsRow = Identity &
+type ToldRequest = { id: string; facts: Facts }
+type ToldRow = Identity &
   Pick<Required<Facts>, 'title' | 'solution' | 'briefKind' | 'deadlineZone' | 'outcome'> & {
     id: string
     deadline: Date | null
   }
 
-async function newsOf(db: Machine['db'], condition: RawBuilder<unknown>): Promise<News[]> {
-  const { rows } = await sql<NewsRow>`
+async function requestsToTell(db: Machine['db'], condition: RawBuilder<unknown>): Promise<ToldRequest[]> {
+  const { rows } = await sql<ToldRow>`
     select r.id, v.name as solution, b.kind as brief_kind, b.title, b.deadline, b.deadline_zone, r.outcome,
            o.name as company, author.name as author, b.delegation_id, ${identityModeNow} as identity_mode, b.anonymous, b.revealed_at
     from requests r
@@ -129,7 +133,7 @@ async function newsOf(db: Machine['db'], condition: RawBuilder<unknown>): Promis
   return rows.map((row) => ({ id: row.id, facts: factsOf(row) }))
 }
 
-const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, ...identity }: NewsRow): Facts => ({
+const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, ...identity }: ToldRow): Facts => ({
   title,
   solution,
   briefKind,
@@ -140,23 +144,27 @@ const factsOf = ({ title, solution, briefKind, deadline, deadlineZone, outcome, 
 })
 
 /** The contact and the people of the solution's organization, in the app and by queued mail: one statement for all. */
-async function tell(db: Machine['db'], kind: RequestNews, news: News[]): Promise<void> {
-  if (news.length === 0) return
+async function tell(db: Machine['db'], kind: RequestNews, told: ToldRequest[]): Promise<void> {
+  if (told.length === 0) return
+  const news = requestAnnouncements[kind]
   await sql`
-    with news as (select * from jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as it (id uuid, facts jsonb)),
+    with news as (select * from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as it (id uuid, facts jsonb)),
     people as (
-      select r.id as request_id, news.facts, r.contact_id as user_id from news join requests r on r.id = news.id where r.contact_id is not null
+      select r.id as request_id, news.facts, contact.id as user_id from news join requests r on r.id = news.id
+      join users contact on contact.id = r.contact_id and contact.deleted_at is null
       union
       select r.id, news.facts, m.user_id from news join requests r on r.id = news.id
       join memberships m on m.org_id = r.solution_org_id and m.status = 'active'
     ),
     told as (
-      insert into notifications (user_id, org_id, kind, request_id, facts) select user_id, null, ${kind}, request_id, facts from people
+      insert into notifications (user_id, org_id, kind, request_id, facts)
+      select people.user_id, null, ${kind}, request_id, facts from people ${joinChoices('people.userId', news)} where ${inApp(news)}
     ),
     mailed as (
-      insert into mails (user_id, address, org_id, kind, request_id, facts)
-      select users.id, users.email, null, ${kind}, people.request_id, people.facts from people join users on users.id = people.user_id
-      returning id, user_id, request_id
+      insert into mails (user_id, address, org_id, kind, request_id, facts, waits_until)
+      select users.id, users.email, null, ${kind}, people.request_id, people.facts, ${waitsUntil(news)}
+      from people join users on users.id = people.user_id ${joinChoices('people.userId', news)} where ${byMail(news)}
+      returning id, user_id, request_id, waits_until
     ),
     -- The mail whose fate the buyer is shown: the contact's, or that of somebody of theirs.
     followed as (

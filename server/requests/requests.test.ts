@@ -431,6 +431,14 @@ describe('SPEC 10: response received', () => {
     expect(await told(id)).toEqual(['bea', 'jonas'])
   })
 
+  test('SPEC 5: an author who became a viewer does not hear of answers that the organization keeps from viewers', async () => {
+    const { id, cara } = await asked()
+    await sql`update organizations set viewers_see_quotes = false where id = ${organizations.meridian.id}`.execute(db())
+    await sql`update memberships set role = 'viewer' where user_id = ${people.edith.id}`.execute(db())
+    await answer(cara, id, { message: 'Yes' })
+    expect(await told(id)).toEqual(['bea', 'jonas'])
+  })
+
   test('O2: an author who was removed hears nothing', async () => {
     const { id, cara } = await asked()
     await sql`update memberships set status = 'removed' where user_id = ${people.edith.id}`.execute(db())

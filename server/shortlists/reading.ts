@@ -8,6 +8,7 @@ import { authorize, can, within } from '../authz/can.ts'
 import type { Work } from '../authz/work.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
+import { containing } from '../db/search.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 
@@ -62,11 +63,7 @@ function narrowed({ actor }: Ctx, { status, search, editable, withSolution }: In
     status && (status === 'published' ? sql`s.published_at is not null` : sql`s.published_at is null`),
     // The drafts that the team sees were handed over: saying so lets their own index find them.
     status === 'draft' && actor.tie?.kind === 'member' && sql`s.handed_over_at is not null`,
-    search?.trim() &&
-      sql`s.title ilike ${`%${search
-        .normalize('NFC')
-        .trim()
-        .replace(/[\\%_]/g, '\\$&')}%`}`,
+    search?.trim() && sql`s.title ilike ${containing(search)}`,
     editable && within(actor, 'shortlist.write', { org: 's.orgId', work: 's' }),
     withSolution &&
       sql`s.id in (select i.shortlist_id from shortlist_items i where i.org_id = s.org_id and i.solution_id = ${withSolution})`,

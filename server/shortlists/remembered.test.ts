@@ -151,7 +151,7 @@ describe('V1: what the team reads of a draft in the audit', () => {
     await ask('pia', `DELETE /shortlists/${nightShifts}`, {})
     await ask('edith', `POST /trash/shortlists/${nightShifts}/restore`, {})
     expect((await onAudit()).map(({ text }) => text)).toEqual([
-      'Edith Lang restored a shortlist',
+      'Edith Lang restored the shortlist “Night shift cover, winter 2026”',
       'Pia Lindqvist deleted the shortlist “Night shift cover, winter 2026”',
     ])
   })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { refuse } from '../../shared/errors.ts'
 import type * as api from '../../shared/solutions.ts'
 import type { SolutionSummary } from '../../shared/solutions.ts'
+import { actingDelegationOf } from '../authz/actor.ts'
 import { authorize } from '../authz/can.ts'
 import type { Ctx } from '../context.ts'
 import { pageOf, placeOf } from '../db/pages.ts'
@@ -11,9 +12,6 @@ import { summary } from './pages.ts'
 
 type Input<D extends { input: z.ZodType }> = z.output<D['input']>
 type SavedRow = SolutionSummary & { savedId: string; savedByName: string; savedAt: Date; own: boolean }
-
-/** The delegation under which the person saves; null for the team's own. */
-const deskOf = ({ actor: { tie } }: Ctx) => (tie?.kind === 'partner' ? tie.id : null)
 
 /** Whose saved solutions one sees: a `scoped` partner their own, everybody else all of them, each solution once. */
 const seen = (ctx: Ctx, alias: string) => {
@@ -32,7 +30,7 @@ export async function listSavedSolutions(
   const { rows } = await sql<SavedRow>`
     select saved.id as saved_id, ${summary}, saver.name as saved_by_name, saved.saved_at,
       exists (select from saved_solutions mine where mine.org_id = saved.org_id and mine.solution_id = saved.solution_id
-        and mine.delegation_id is not distinct from ${deskOf(ctx)}::uuid) as own
+        and mine.delegation_id is not distinct from ${actingDelegationOf(ctx.actor.tie)}::uuid) as own
     from saved_solutions saved join solutions v on v.id = saved.solution_id join users saver on saver.id = saved.saved_by
     where saved.org_id = ${orgId} and ${seen(ctx, 'saved')}
       and not exists (select from saved_solutions earlier where earlier.org_id = saved.org_id
@@ -61,7 +59,7 @@ export async function saveSolution(ctx: Ctx, { solutionId }: Input<typeof api.sa
   if (!solution) return refuse('not_found')
   const saved = await ctx.db
     .insertInto('savedSolutions')
-    .values({ orgId, solutionId, savedBy: ctx.actor.user.id, delegationId: deskOf(ctx) })
+    .values({ orgId, solutionId, savedBy: ctx.actor.user.id, delegationId: actingDelegationOf(ctx.actor.tie) })
     .onConflict((it) => it.constraint('saved_solutions_once').doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -72,13 +70,13 @@ export async function saveSolution(ctx: Ctx, { solutionId }: Input<typeof api.sa
 /** A partner takes back what they saved; the team what anybody saved. */
 export async function unsaveSolution(ctx: Ctx, { solutionId }: Input<typeof api.unsaveSolution>) {
   const { id: orgId } = authorize(ctx, 'saved.write')
-  const desk = deskOf(ctx)
+  const delegationId = actingDelegationOf(ctx.actor.tie)
   const { rows } = await sql<{ name: string; delegationId: string | null }>`
     delete from saved_solutions saved using solutions v
-    where saved.org_id = ${orgId} and saved.solution_id = ${solutionId} and v.id = saved.solution_id and ${desk ? sql`saved.delegation_id = ${desk}` : sql`true`}
+    where saved.org_id = ${orgId} and saved.solution_id = ${solutionId} and v.id = saved.solution_id and ${delegationId ? sql`saved.delegation_id = ${delegationId}` : sql`true`}
     returning v.name, saved.delegation_id`.execute(ctx.db)
   // Whose it was: they too are told that it is gone.
-  const savedUnder = rows.flatMap(({ delegationId }) => delegationId ?? [])
+  const savedUnder = rows.flatMap((row) => row.delegationId ?? [])
   if (rows[0]) await record(ctx, 'solution.unsaved', { orgId, before: { solution: rows[0].name, savedUnder } })
   return { done: true } as const
 }

@@ -1,8 +1,11 @@
+import type { SubjectKind } from '../../shared/notes.ts'
 import type { Changed } from '../../shared/stream.ts'
 import type { Actor } from '../authz/actor.ts'
 import { can } from '../authz/can.ts'
+import { type Note, seesNote } from '../authz/notes.ts'
+import type { Work } from '../authz/work.ts'
 import type { EventKind } from '../events/announcements.ts'
-import type { EventRow, News } from './news.ts'
+import type { EventNote, EventRow, News } from './news.ts'
 
 type Noun = EventKind extends `${infer N}.${string}` ? N : never
 
@@ -46,6 +49,10 @@ const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) =
   request: ofBrief,
   response: ofBrief,
   rate: (actor, event) => (can(actor, 'brief.list', { orgId: event.orgId }) ? [{ what: 'rates' }] : []),
+  note: (actor, event, { works }) =>
+    (event.notes ?? []).flatMap((note) =>
+      note && seesNote(actor, noteIn(event, note, works)) ? [{ what: 'notes', id: note.subject.split(':')[1]! }] : [],
+    ),
   solution: (actor, event) => (seesSaved(actor, event) ? [{ what: 'saved' }] : []),
   delegation: (actor, event, { handedOver }) => [
     ...ofOwnTie(actor, event),
@@ -58,7 +65,11 @@ const inOrganization: Record<Noun, (actor: Actor, event: EventRow, news: News) =
     ...ofOwnTie(actor, event),
     ...(can(actor, 'member.read', { orgId: event.orgId }) ? [{ what: 'members' } as const] : []),
   ],
-  organization: () => [],
+  // Its name, its address, or what its viewers see: for everybody. By which domains one joins is for those who decide it.
+  organization: (actor, { kind, orgId }) => {
+    if (kind === 'organization.changed') return [{ what: 'workspace' }]
+    return can(actor, 'organization.read', { orgId }) ? [{ what: 'settings' }] : []
+  },
   catalogue: () => [],
   account: () => [],
 }
@@ -96,6 +107,18 @@ function seesWork(
 function ofBrief(actor: Actor, event: EventRow, { works }: News): Changed[] {
   return seesWork('brief', actor, event, works) ? named('brief', event) : []
 }
+
+/** What the rule looks at. Work that is gone for good was seen by nobody but its maker, and so was what was said about it. */
+function noteIn({ orgId, workId }: EventRow, { subject, ...note }: EventNote, works: News['works']): Note {
+  const kind = subject.split(':')[0] as SubjectKind
+  const work = works.get(workId ?? '') ?? goneForGood
+  return {
+    ...note,
+    orgId: orgId!,
+    subject: kind === 'solution' ? { kind } : { kind, work: { ...work, isTrashed: work === goneForGood } },
+  }
+}
+const goneForGood: Work = { delegationId: null, isPublished: false, isHandedOver: false, isTrashed: true }
 
 /** The rule of the list of saved solutions: a `scoped` partner sees what is saved under the own delegation, all others everything. */
 function seesSaved(actor: Actor, { orgId, actingDelegationId, savedUnder }: EventRow): boolean {

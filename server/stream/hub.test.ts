@@ -13,6 +13,7 @@ import {
   shortlists,
 } from '../../town/town.ts'
 import type { Db } from '../db/db.ts'
+import { record } from '../events/record.ts'
 import { createHub, type Hub } from './hub.ts'
 
 type Place = keyof typeof organizations | 'lobby'
@@ -317,7 +318,14 @@ describe('G2, G3: who hears of access', () => {
     const said = ['changed members']
     expect(
       await heardOf(async () => manage('bea', 'PATCH', `members/${await membership('edith')}`, { role: 'viewer' })),
-    ).toEqual({ ...team(said), 'edith@meridian': ['changed me', 'changed workspace', ...said] })
+    ).toEqual({ ...team(said), 'edith@meridian': ['changed me', 'changed workspace', ...said, 'notification'] })
+  })
+
+  test('O3: domains: the admins, who decide them', async () => {
+    expect(await heardOf(() => manage('bea', 'PUT', 'domains/meridian.example'))).toEqual({
+      'bea@meridian': ['changed settings'],
+      'jonas@meridian': ['changed settings'],
+    })
   })
 
   test('O2: a member who is removed is out', async () => {
@@ -361,6 +369,11 @@ describe('G2, G3: who hears of access', () => {
     await db().deleteFrom('sessions').where('token', '=', token).execute()
     await hub.hear(await transaction())
     expect(heard).toEqual({ 'pia@meridian': ['signed-out', 'closed'], 'pia@lobby': [], 'bea@meridian': [] })
+  })
+
+  test('P4: with another address, other notices wait: the bell is asked anew', async () => {
+    const changed = () => record({ db: db() }, 'account.emailChanged', { orgId: null, subjectId: people.stan.id })
+    expect(await heardOf(changed)).toEqual({ 'stan@lobby': ['changed me', 'notification'] })
   })
 
   test('SPEC 10: an account’s own news reach all pages of that person, and no other', async () => {

@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
+import type { Note } from '../authz/notes.ts'
 import type { Work } from '../authz/work.ts'
 import type { Db } from '../db/db.ts'
 import type { EventKind } from '../events/announcements.ts'
 import { workOf } from '../shortlists/reading.ts'
+
+/** What the audit says of a note. */
+export type EventNote = Pick<Note, 'authorId' | 'delegationId' | 'visibility'> & { subject: string }
 
 /** What is remembered of a change, as far as it says who may hear of it. */
 export type EventRow = {
@@ -15,6 +19,8 @@ export type EventRow = {
   actingDelegationId: string | null
   /** Under which delegations the solution was saved that the team took off. */
   savedUnder: string[] | null
+  /** The note as it was and as it is, where it happened to one. */
+  notes: (EventNote | null)[] | null
 }
 
 export type WorkTable = 'shortlists' | 'briefs'
@@ -41,19 +47,23 @@ export async function readNews(db: Db, transactions: string[]): Promise<News> {
   ])
   return {
     events,
-    told: new Set(notifications.map(({ userId }) => userId)),
+    told: new Set([...notifications.map(({ userId }) => userId), ...events.flatMap(withOtherNotices)]),
     works,
     handedOver: { shortlists, briefs },
     endedSessions: transactions.some((xact) => !traced.has(xact)),
   }
 }
 
+/** What waits unanswered at an address is told to whoever has it: notices come or go, however old they are. */
+const withOtherNotices = ({ kind, subjectId }: EventRow) => (kind === 'account.emailChanged' ? [subjectId!] : [])
+
 /** A restored copy of a database counts its transactions anew: what happened in its first life is no news. */
 const isRecent = sql`created_at > now() - interval '1 hour'`
 
 async function eventsOf(db: Db, transactions: string[]) {
   const { rows } = await sql<EventRow & { xact: string }>`
-    select xact::text as xact, kind, org_id, subject_id, work_id, delegation_id, acting_delegation_id, before->'savedUnder' as saved_under
+    select xact::text as xact, kind, org_id, subject_id, work_id, delegation_id, acting_delegation_id, before->'savedUnder' as saved_under,
+           case when kind like 'note.%' then jsonb_build_array(before, after) end as notes
     from audit_events where xact = any(${transactions}::xid8[]) and ${isRecent}`.execute(db)
   return rows
 }

@@ -27,7 +27,7 @@ export type Attack = {
 const A_DAY = 100
 /** After these one has lost a right, or made others lose theirs, so that other canaries may be heard: the day ends. */
 const endsTheDay =
-  /sign-out|DELETE \/me\/sessions\/|\/revoke|DELETE \/partnerships|\/members\/:id|\/accept|\/password|reset-password/
+  /sign-out|DELETE \/me\/sessions\/|\/revoke|DELETE \/partnerships|\/members\/:id|\/leave|\/accept|\/password|reset-password/
 
 export async function attack({ name, requests, seed, people: attackers, slugs, ids }: Attack) {
   const lines: string[] = []

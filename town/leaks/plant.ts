@@ -3,6 +3,7 @@ import type { Tx } from '../../server/db/db.ts'
 import { delegations as known, type OrganizationKey, organizations, type Person, people } from '../people.ts'
 import { plantBriefs } from './briefs.ts'
 import { canary, everybody, keys, type Standing, standings } from './canaries.ts'
+import { plantNotes } from './notes.ts'
 
 const moreDelegations: [OrganizationKey, Person, 'full' | 'scoped'][] = [
   ['meridian', 'nora', 'full'],
@@ -24,6 +25,7 @@ const silent: Record<string, string> = {
   'solution_words.*': 'the catalogue is everybody’s',
   'memberships.role': 'one of three words',
   'memberships.status': 'one of three words',
+  'memberships.ended_as': 'one of five words',
   'organizations.kind': 'one of two words',
   'organizations.slug': 'requests name it',
   'delegations.permissions': 'of three words',
@@ -33,6 +35,9 @@ const silent: Record<string, string> = {
   'audit_events.kind': 'says what the row is',
   'audit_events.actor_as': 'one of four words',
   'notifications.kind': 'says what the row is',
+  'notification_preferences.news': 'says what the row is',
+  'mail_habits.mode': 'one of three words',
+  'mail_habits.time_zone': 'the name of a zone',
   'mails.kind': 'says what the row is',
   'mails.state': 'one of four words',
   'idempotency_keys.operation': 'says what the row is',
@@ -43,6 +48,8 @@ const silent: Record<string, string> = {
   'briefs.identity_mode': 'one of three words',
   'brief_questions.type': 'one of four words',
   'requests.outcome': 'one of two words',
+  'notes.visibility': 'one of three words',
+  'note_versions.visibility': 'one of three words',
   'responses.currency': 'three letters',
   'responses.pricing_model': 'one of four words',
   'exchange_rates.from_currency': 'three letters: the rate itself is what sings',
@@ -71,9 +78,10 @@ export async function plant(db: Tx): Promise<Planted[]> {
   const delegations = await plantDelegations(db)
   const lists = await plantLists(db, delegations)
   const briefs = await plantBriefs(db, delegations, adminOf)
+  const notes = await plantNotes(db, delegations, adminOf)
   await plantPeople(db)
   await plantOrganizations(db)
-  return [...lists, ...briefs, ...delegations.map(({ org, id }) => ({ org: org, kind: 'delegations', id }))]
+  return [...lists, ...briefs, ...notes, ...delegations.map(({ org, id }) => ({ org: org, kind: 'delegations', id }))]
 }
 
 const adminOf = Object.fromEntries(
@@ -186,9 +194,11 @@ async function plantPeople(db: Tx) {
       update users set name = ${name && words}, email = ${`${words}@towns.example`}, typed_email = ${words}, image = ${words} where id = ${id}`.execute(
       db,
     )
+    await sql`update delegations set invited_email = ${`${words}@towns.example`} where partner_id = ${id}`.execute(db)
     await sql`
       insert into sessions (user_id, token, expires_at, ip_address, user_agent)
       values (${id}, ${canary('secret') + key}, now() + interval '1 day', ${own}, ${own})`.execute(db)
+    await plantOwn(db, id, own)
     const secret = canary('secret')
     await sql`
       insert into credentials (user_id, account_id, provider_id, password, access_token, refresh_token, id_token, scope)
@@ -213,7 +223,38 @@ async function plantPeople(db: Tx) {
   )
 }
 
+/** What a person chose, how far they read, and the address that they are changing to. */
+async function plantOwn(db: Tx, id: string, own: string) {
+  await sql`
+    insert into email_changes (user_id, email, typed_email, code_hash, stop_hash, expires_at)
+    values (${id}, ${`${own}@towns.example`}, ${own}, ${canary('secret')}, '\\x00', now() + interval '1 hour')`.execute(
+    db,
+  )
+  await sql`insert into notification_preferences (user_id, news, app, mail) values (${id}, 'note', true, false)`.execute(
+    db,
+  )
+  await sql`insert into mail_habits (user_id, mode) values (${id}, 'at_once') on conflict do nothing`.execute(db)
+  await sql`
+    insert into note_reads (org_id, user_id, subject_id, read_at)
+    select distinct org_id, ${id}::uuid, subject_id, now() - interval '1 day' from notes on conflict do nothing`.execute(
+    db,
+  )
+}
+
+/** Their settings; and somebody who was asked into a team, and declined with a word to those who asked. */
 async function plantOrganizations(db: Tx) {
-  for (const org of keys)
-    await sql`update organizations set name = ${canary(`${org}.name`)} where id = ${organizations[org].id}`.execute(db)
+  for (const org of keys) {
+    const { id } = organizations[org]
+    const ofAdmins = canary(`${org}.settings`)
+    await sql`update organizations set name = ${canary(`${org}.name`)} where id = ${id}`.execute(db)
+    await sql`insert into organization_slugs (slug, org_id) values (${ofAdmins}, ${id})`.execute(db)
+    await sql`
+      insert into organization_domains (domain, org_id, registered_by)
+      values (${`${ofAdmins}.example`}, ${id}, ${people[adminOf[org]].id})`.execute(db)
+  }
+  await sql`
+    insert into memberships (org_id, user_id, role, invited_email, status, ended_at, ended_as, ended_by, end_reason)
+    values (${organizations.meridian.id}, ${people.ines.id}, 'viewer', ${`${canary('person.ines')}@towns.example`}, 'removed', now(), 'declined', ${people.ines.id}, ${canary('meridian.audit')})`.execute(
+    db,
+  )
 }

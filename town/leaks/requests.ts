@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { address, type Endpoint } from '../../shared/endpoint.ts'
-import { organizations } from '../town.ts'
+import { organizations, people } from '../town.ts'
 import { doors } from './doors.ts'
 import type { Planted } from './plant.ts'
 
@@ -39,7 +39,7 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     return fitting.length > 0 && often(0.9) ? one(fitting).id : one([...all.map(({ id }) => id), ...solutions])
   }
   const kindIn = (route: string) =>
-    ['shortlists', 'briefs', 'requests', 'delegations', 'members', 'invitations', 'sessions']
+    ['shortlists', 'briefs', 'requests', 'delegations', 'members', 'invitations', 'sessions', 'notes']
       .filter((it) => route.includes(`/${it}`))
       .at(-1) ?? ''
   const words = () => one(['kanari', 'a', '~', '%', 'Shortlist of the town', '', "'", 'person'])
@@ -74,6 +74,14 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     description: () => 'Described',
     reason: () => one(['Because', '']),
     place: () => 1,
+    subject: () => {
+      const kind = one(['solution', 'shortlist', 'brief'])
+      return `${kind}:${kind === 'solution' ? one(solutions) : idFor(`${kind}s`)}`
+    },
+    body: () => one(['A note', 'Words']),
+    visibility: () => one(['personal', 'team', 'shared']),
+    on: () => one(['solution', 'shortlist', 'brief']),
+    mine: () => 'true',
     name: () => 'Some Body',
     role: () => one(['admin', 'editor', 'viewer']),
     email: () => one(['one@outside.example', 'two@outside.example']),
@@ -100,7 +108,17 @@ export function requestsOf(chance: () => number, { all, solutions }: Ids, slugs:
     copyOf: () => idFor('briefs'),
     shortlistId: () => idFor('shortlists'),
     outcomes: () => one([[], [{ solutionId: one(solutions), outcome: 'selected' }]]),
-    from: () => one(['EUR', 'SEK']),
+    from: (route) => (route.includes('/audit') ? '2020-01-01T00:00:00Z' : one(['EUR', 'SEK'])),
+    until: () => '2099-01-01T00:00:00Z',
+    person: () => one(['one@outside.example', 'somebody@towns.example']),
+    personId: () => one([...Object.values(people), ...all]).id,
+    organization: () => one(slugs),
+    group: () => one(['access', 'work', 'requests']),
+    items: () => one([[], [{ kind: 'note', app: false, mail: true }]]),
+    mails: () => ({ mode: one(['at_once', 'bundled', 'daily']) }),
+    inviteExpiryDays: () => one([null, 3]),
+    viewersSeeQuotes: () => one([true, false]),
+    domain: () => one(['towns.example', 'outside.example']),
     to: () => one(['SEK', 'USD']),
     rate: () => one(['11.5', null]),
     statedFor: () => '2026-01-01',

@@ -220,13 +220,14 @@ async function mails(id: string): Promise<string[]> {
   return sent
 }
 
-/** Ids in the order in which they are met, and no hours: they are never twice the same. */
+/** Ids in the order in which they are met, and neither hours nor proofs of them: they are never twice the same. */
 function masked(texts: string[]): string[] {
   const ids = new Map<string, string>()
   const numberOf = (id: string) => ids.get(id) ?? ids.set(id, `#${ids.size}`).get(id)!
   return texts.map((text) =>
     text
       .replace(/"requestId\\?":\\?"[\w-]{16}/g, '"requestId":"')
+      .replace(/(\/unsubscribe\/[0-9a-f-]{36})\.[\w-]{43}/g, '$1')
       .replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g, numberOf)
       .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then'),
   )

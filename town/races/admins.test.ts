@@ -69,6 +69,30 @@ test('O2: of two admins who both step down at once, one is told to name another 
   }
 })
 
+const leave = (team: Team, who: number) =>
+  team[who]!.ask({ method: 'POST', url: `/api/v1/organizations/${meridian.slug}/leave`, body: {} })
+
+test('O2: of two admins who both leave at once, one is told to name another first', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const team = await newTeam(2)
+    expect(told(await Promise.all([leave(team, 0), leave(team, 1)]))).toEqual([200, 409])
+    expect(await activeAdmins()).toBe(1)
+  }
+})
+
+test('O2: of an admin who leaves and one who is demoted by them at once, one stays admin', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const team = await newTeam(2)
+    const answers = await Promise.all([leave(team, 0), demote(team, 0, 1)])
+    // Who left first demotes nobody; who demoted first is the last one, and stays.
+    expect([
+      [200, 404],
+      [200, 409],
+    ]).toContainEqual(told(answers))
+    expect(await activeAdmins()).toBe(1)
+  }
+})
+
 test('O2: five admins who demote one another in a ring leave an admin, and nobody sees a broken page', async () => {
   const team = await newTeam(5)
   const answers = await Promise.all(team.map((_, index) => demote(team, index, (index + 1) % 5)))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, organizations, settings } from '../town.ts'
+import { type Answer, newestSecret, organizations, settings } from '../town.ts'
 import { type Arena, all, dice, openArena, statusesOf, tally } from './arena.ts'
 
 /* Many hands at one address, on two instances, with real commits (SPEC D4, D6, D7, P2; ABUSE 17, 44; R4). */
@@ -217,11 +217,34 @@ describe('P2, P4', () => {
     await expectOneWhoEntered(email, await entering)
   })
 
-  async function untilSomebodyWaits() {
-    for (;;) {
+  test('I4: an address that its owner gives up in the moment in which it is invited is invited; they are not', async () => {
+    const { email, cookie } = await arena.newPerson()
+    const owner = arena.instances[1]!.browserWith(cookie)
+    const post = (url: string, body: object) => owner({ method: 'POST', url: `/api/v1/me/${url}`, body })
+    await post('proof', {})
+    await post('email', { email: `moved.${email}`, otp: await newestSecret(email, arena.db) })
+    const otp = await newestSecret(`moved.${email}`, arena.db)
+    // Keeps the invitation between its look-up and its insert.
+    const holder = new pg.Client({ connectionString: arena.url })
+    await holder.connect()
+    await holder.query('begin')
+    await holder.query('select from organizations where id = $1 for update', [organizations.meridian.id])
+    const inviting = invite(0, email)
+    await untilSomebodyWaits()
+    const confirming = post('email/confirm', { otp })
+    await Promise.race([confirming, untilSomebodyWaits(2)])
+    await holder.query('commit')
+    await holder.end()
+    expect([(await inviting).statusCode, (await confirming).statusCode]).toEqual([201, 200])
+    expect(await tracesOf(email)).toMatchObject({ stubs: 1, live: 1, secrets: 1, mails: 1, notifications: 1 })
+  })
+
+  async function untilSomebodyWaits(count = 1) {
+    for (let tries = 0; tries < 2000; tries++) {
       const { n } = await arena.one<{ n: number }>('select count(*) as n from pg_locks where not granted')
-      if (n > 0) return
+      if (n >= count) return
     }
+    throw new Error('Nobody waits')
   }
 
   test('P3: one code, tried by twenty at once, signs in no more than it should and makes one person', async () => {

@@ -24,6 +24,7 @@ export function HeaderEnd() {
       <Bell unread={unreadNotifications}>{(close) => <NewestNotifications onLeave={close} />}</Bell>
       <AccountMenu name={user.name || user.email} detail={user.email} onSignOut={leave}>
         <MenuLink to={paths.account}>Profile and sign-in</MenuLink>
+        <MenuLink to={paths.notificationPreferences}>Notification preferences</MenuLink>
         {requests && <MenuLink to={paths.requests}>Requests</MenuLink>}
         <MenuLink to={paths.partnerDashboard}>Partner Dashboard</MenuLink>
         <MenuLink to={paths.newOrganization}>Create an organization</MenuLink>

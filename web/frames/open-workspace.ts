@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
 import { reading, refreshDoors } from '../api.ts'
-import { isProblem } from '../problem.ts'
+import { isNotFound, isProblem } from '../problem.ts'
 import { useStream } from '../stream.ts'
 
 /**
@@ -36,8 +36,6 @@ export function useOpenWorkspace(org: string): { workspace: Workspace | undefine
   useNewRights(workspace)
   return { workspace, isGone }
 }
-
-export const isNotFound = (error: unknown) => isProblem(error) && error.status === 404
 
 /** Whoever may do more or less than before is shown it at once: which pages exist, and what is on them. */
 function useNewRights(workspace: Workspace | undefined) {

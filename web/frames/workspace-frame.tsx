@@ -1,15 +1,20 @@
 import {
   IconBookmark,
   IconFileText,
+  IconHistory,
   IconHome,
   IconInbox,
   IconLayoutGrid,
   IconListDetails,
+  IconNote,
+  IconSettings,
   IconUserShare,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
 import { countBriefs } from '../../shared/briefs.ts'
+import { countNotes } from '../../shared/notes.ts'
 import type { Workspace as WorkspaceView } from '../../shared/organizations.ts'
 import { countShortlists } from '../../shared/shortlists.ts'
 import { reading } from '../api.ts'
@@ -20,6 +25,7 @@ import { NavigationHeading, NavigationLink, PartnerBar, Workspace } from '../ui/
 import { Switcher } from '../ui/switcher.tsx'
 import type { Place } from '../ui/variables.ts'
 import { HeaderEnd } from './header-end.tsx'
+import { useNewAddress } from './new-address.ts'
 import { useOpenWorkspace } from './open-workspace.ts'
 import { switcherGroups } from './switcher-groups.ts'
 import { SwitcherMore } from './switcher-more.tsx'
@@ -28,7 +34,8 @@ import { SwitcherMore } from './switcher-more.tsx'
 export default function WorkspaceFrame() {
   const { org } = useParams({ from: '/signed-in/w/$org' })
   const { workspace, isGone } = useOpenWorkspace(org)
-  if (isGone) return <WorkspaceGone key={org} org={org} wasOpenAs={workspace?.as} />
+  useNewAddress(org, workspace)
+  if (isGone) return <WorkspaceGone key={org} org={org} wasOpen={workspace} />
   return workspace && <Frame workspace={workspace} />
 }
 
@@ -78,11 +85,13 @@ const Menu = ({ workspace: { organization, can } }: { workspace: WorkspaceView }
       {can.readShortlists && (
         <NavigationLink to={paths.savedSolutions(slug)} label="Saved solutions" icon={IconBookmark} />
       )}
-      {can.manageDelegations && (
-        <>
-          <NavigationHeading>Organization</NavigationHeading>
-          <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />
-        </>
+      {can.readNotes && <NotesLink org={slug} />}
+      {can.readMembers && <NavigationHeading>Organization</NavigationHeading>}
+      {can.readMembers && <NavigationLink to={paths.members(slug)} label="Team" icon={IconUsers} />}
+      {can.manageDelegations && <NavigationLink to={paths.partners(slug)} label="Partners" icon={IconUserShare} />}
+      {can.readAudit && <NavigationLink to={paths.audit(slug)} label="Audit log" icon={IconHistory} />}
+      {can.manageOrganization && (
+        <NavigationLink to={paths.organizationSettings(slug)} label="Settings" icon={IconSettings} />
       )}
     </>
   )
@@ -108,4 +117,17 @@ const RequestsEntry = () => (
 function BriefsLink({ org }: { org: string }) {
   const { data } = useQuery(reading(countBriefs, { org }))
   return <NavigationLink to={paths.briefs(org)} label="Briefs" icon={IconFileText} count={data?.all || undefined} />
+}
+
+function NotesLink({ org }: { org: string }) {
+  const { data } = useQuery(reading(countNotes, { org }))
+  return (
+    <NavigationLink
+      to={paths.notes(org)}
+      label="Notes"
+      icon={IconNote}
+      news={data?.unread ? `${data.unread} unread` : undefined}
+      count={data?.all || undefined}
+    />
+  )
 }

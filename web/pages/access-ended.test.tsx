@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { openWorkspace } from '../../shared/organizations.ts'
@@ -37,6 +36,11 @@ const workspace = {
     stateRates: false,
     saveSolutions: false,
     restoreWork: false,
+    manageOrganization: false,
+    readQuotes: true,
+    readNotes: false,
+    writeNotes: false,
+    shareNotes: false,
   },
 }
 const lists = { body: { items: [], nextCursor: null, unread: 0 } }
@@ -86,7 +90,7 @@ test('who left by themself reads so, also when the address is opened later', asy
   fireEvent.click(screen.getByRole('link', { name: 'Go to Partner Dashboard' }))
 })
 
-test('whoever was a member until now is not told of a partnership that ended long ago', async () => {
+test('O2: whoever was a member until now reads that this ended, and is not told of a partnership that ended long ago', async () => {
   let isOpen = true
   const member = { ...workspace, as: 'member', role: 'editor', permissions: [], dataVisibility: null }
   answering(answers(() => (isOpen ? { body: { ...member, delegationId: null } } : gone), [ended]))
@@ -94,7 +98,8 @@ test('whoever was a member until now is not told of a partnership that ended lon
   await screen.findByRole('heading', { level: 1, name: 'Overview' })
   isOpen = false
   await refreshDoors(cache, [openWorkspace])
-  await screen.findByText('This page does not exist, or you may not see it.')
+  const heading = await screen.findByRole('heading', { name: 'You are not in the team of Meridian Health any more' })
+  expect(document.activeElement).toBe(heading)
   expect(screen.queryByText('Your access to Meridian Health has ended')).toBeNull()
 })
 

@@ -16,24 +16,25 @@ import { NotFound } from './error.tsx'
 
 type WorkspaceGoneProps = {
   org: string
-  /** What one was here until now, if it was open. */
-  wasOpenAs?: Workspace['as'] | undefined
+  /** What was open here until now. */
+  wasOpen?: Workspace | undefined
 }
 
 /** Instead of a workspace that is not there: access that has ended is told, everything else does not exist (SPEC G3, V1). */
-export function WorkspaceGone({ org, wasOpenAs }: WorkspaceGoneProps) {
+export function WorkspaceGone({ org, wasOpen }: WorkspaceGoneProps) {
   const cache = useQueryClient()
   // Always asked anew: what was kept may be older than the end.
   const { data, isPending } = useQuery({ ...reading(listEndedPartnerships, { limit: 100 }), gcTime: 0 })
   useEffect(() => void refreshDoors(cache, [readMe]), [cache])
   if (isPending) return <LetterSkeleton label="Looking for this workspace" width={560} />
   // Whoever was a member is not told of a partnership from before.
-  const ended = wasOpenAs !== 'member' && data?.items.find(({ organization }) => organization.slug === org)
+  if (wasOpen?.as === 'member') return <MembershipEnded organization={wasOpen.organization} />
+  const ended = data?.items.find(({ organization }) => organization.slug === org)
   return ended ? <AccessEnded ended={ended} /> : <NotFound />
 }
 
 /** The desk has lost the organization's colour: one is outside. */
-export function AccessEnded({ ended }: { ended: EndedPartnership }) {
+function AccessEnded({ ended }: { ended: EndedPartnership }) {
   const { organization, endReason, endedBy } = ended
   const left = endedBy?.as === 'partner'
   // It replaces a page at the same address: whoever listens hears it at once.
@@ -62,6 +63,29 @@ export function AccessEnded({ ended }: { ended: EndedPartnership }) {
         <LetterActions>
           <ButtonLink to={paths.partnerDashboard} size="md">
             Go to Partner Dashboard
+          </ButtonLink>
+        </LetterActions>
+      </Stack>
+    </Letter>
+  )
+}
+
+/** SPEC O2. Who ended it, if not oneself elsewhere, the notification says. */
+function MembershipEnded({ organization }: Pick<Workspace, 'organization'>) {
+  const { name } = organization
+  useEffect(focusHeading, [])
+  return (
+    <Letter
+      head={<LetterHead of={placeOf(organization, null)} title={`You are not in the team of ${name} any more`} />}
+      foot={`Questions, or a mistake? Ask an admin of ${name}. Only a new invitation brings access back.`}
+    >
+      <Stack gap="lg">
+        <Text>
+          {`What you made stays with ${name}, and so do notes that you shared. Your personal notes stay yours: nobody else sees them. What you had not saved is lost.`}
+        </Text>
+        <LetterActions>
+          <ButtonLink to={paths.notifications} size="md">
+            See your notifications
           </ButtonLink>
         </LetterActions>
       </Stack>

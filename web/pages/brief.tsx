@@ -7,11 +7,12 @@ import { openWorkspace } from '../../shared/organizations.ts'
 import { reading, useRead } from '../api.ts'
 import type { DraftOf } from '../kept-drafts.ts'
 import { useMe } from '../me.ts'
-import { isProblem } from '../problem.ts'
+import { isNotFound } from '../problem.ts'
 import { useHeadingFocus } from '../ui/focus.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { GoneWhileWriting } from './brief/gone.tsx'
 import { Leftovers } from './brief/leftovers.tsx'
+import { Notes, NotesBeside } from './notes/notes-beside.tsx'
 
 /* Each is of use to one of two: who writes a draft, and who reads what was sent. */
 const DraftEditor = lazy(() => import('./brief/draft-editor.tsx'))
@@ -23,11 +24,13 @@ export default function BriefPage() {
   const { id: user } = useMe().user
   const of = useMemo(() => ({ user, org, id }), [user, org, id])
   return (
-    <GoneWhileWriting key={id} of={of}>
-      <Loaded label="Loading the brief" skeleton={<Ghosts />}>
-        <Whole of={of} />
-      </Loaded>
-    </GoneWhileWriting>
+    <NotesBeside key={id} org={org} subject={`brief:${id}`}>
+      <GoneWhileWriting of={of}>
+        <Loaded label="Loading the brief" skeleton={<Ghosts />}>
+          <Whole of={of} />
+        </Loaded>
+      </GoneWhileWriting>
+    </NotesBeside>
   )
 }
 
@@ -38,10 +41,18 @@ function Whole({ of }: { of: DraftOf }) {
   const isLeaving = useRef(false)
   const isDraft = brief.status === 'draft'
   useHeadingFocus(isDraft ? 'draft' : 'sent')
-  if (isProblem(error) && error.status === 404 && !isLeaving.current) throw error
-  if (isDraft && brief.can.edit)
-    return <DraftEditor workspace={workspace} brief={brief} of={of} isLeaving={isLeaving} />
-  if (isDraft) return <DraftToRead workspace={workspace} brief={brief} />
+  if (isNotFound(error) && !isLeaving.current) throw error
+  if (isDraft)
+    return (
+      <>
+        {brief.can.edit ? (
+          <DraftEditor workspace={workspace} brief={brief} of={of} isLeaving={isLeaving} />
+        ) : (
+          <DraftToRead workspace={workspace} brief={brief} />
+        )}
+        <Notes work={brief} />
+      </>
+    )
   return (
     <>
       <Leftovers of={of} why="This brief was sent while you wrote. What you wrote is not in it." />

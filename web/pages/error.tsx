@@ -3,7 +3,7 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { isSignedOut } from '../api.ts'
 import { paths } from '../paths.ts'
-import { isProblem } from '../problem.ts'
+import { isNotFound, isProblem } from '../problem.ts'
 import { PageHeading } from '../ui/heading.tsx'
 import { Letter, LetterActions } from '../ui/letter.tsx'
 import { ButtonLink } from '../ui/link.tsx'
@@ -24,7 +24,7 @@ export const NotFound = () => (
 /** Instead of a page that could not be shown. Who is signed out is on the way to the sign-in page already. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   if (isSignedOut(error)) return null
-  if (isProblem(error) && error.status === 404) return <NotFound />
+  if (isNotFound(error)) return <NotFound />
   return <Failed error={error} reset={reset} />
 }
 

@@ -1,9 +1,9 @@
-// @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { forgetSecret, secretOf } from '../invitation-secret.ts'
 import { answering, problem } from '../testing.tsx'
 import { byDoor, openAt, organization, someone } from '../testing-app.tsx'
+import { workspace as someWorkspace } from '../testing-workspace.tsx'
 
 const id = '01900000-0000-7000-b000-000000000001'
 const secret = 's3cret-of-the-link'
@@ -13,6 +13,8 @@ const invitation = (more: object = {}) => ({
   viewer: 'claim',
   organization,
   invitedBy: { name: 'Bea Okafor' },
+  as: 'partner',
+  role: null,
   permissions: ['briefs'],
   dataVisibility: 'scoped',
   maskedEmail: 'r***@fairwork.example',
@@ -24,17 +26,7 @@ const invitation = (more: object = {}) => ({
   ...more,
 })
 const stranger = invitation({ viewer: 'stranger', message: null, email: null })
-const workspace = {
-  organization,
-  as: 'partner',
-  role: null,
-  permissions: ['briefs'],
-  dataVisibility: 'scoped',
-  delegationId: id,
-  invitedBy: { name: 'Bea Okafor' },
-  inviteExpiryDays: 14,
-  can: { manageDelegations: false, readMembers: false, manageMembers: false, readAudit: false },
-}
+const workspace = { ...someWorkspace, delegationId: id, permissions: ['briefs'] }
 const accepted = { body: { ...invitation({ state: 'active', viewer: 'invitee' }), status: 'active', was: 'pending' } }
 const inside = {
   'GET /me': () => ({ body: someone() }),
@@ -159,6 +151,54 @@ test.each([
   await screen.findByText(title)
   expect(screen.getByRole('link', { name: button })).toBeTruthy()
   expect(screen.queryAllByRole('button')).toEqual([])
+})
+
+const toTeam = { as: 'member', role: 'editor', permissions: [], dataVisibility: 'full', message: null }
+
+test('O2: an invitation to the team says the role and what it may do; claimed, one is in the team', async () => {
+  const asked = answering(
+    byDoor({
+      'GET /invitations/': () => ({ body: invitation(toTeam) }),
+      'POST /invitations/': () => accepted,
+      ...inside,
+    }),
+  )
+  openAt(`/invitations/${id}#${secret}`)
+  await screen.findByRole('heading', { name: 'Meridian Health invites you to its team' })
+  expect(screen.getByText('Editor').parentElement?.textContent).toBe(
+    'EditorCreate, edit and send shortlists, briefs and notes',
+  )
+  expect(screen.queryByText('You will work on')).toBeNull()
+  await typeName('Rex Adeyemi')
+  claim()
+  await waitFor(() => expect(location.pathname).toBe('/w/meridian-health'))
+  expect(asked.find(({ method }) => method === 'POST')?.url).toBe(`/api/v1/invitations/${id}/claim`)
+})
+
+test('D3: a partner who is invited to the team reads what comes first', async () => {
+  const words = 'You are a partner of this organization. Leave it first, then join its team.'
+  answering(
+    byDoor({
+      'GET /invitations/': () => ({ body: invitation({ ...toTeam, viewer: 'invitee' }) }),
+      'POST /invitations/': () => problem(409, 'already_partner', words),
+      ...inside,
+    }),
+  )
+  openAt(`/invitations/${id}`)
+  fireEvent.click(await screen.findByRole('button', { name: 'Accept invitation' }))
+  await screen.findByText(words)
+})
+
+test.each([
+  ['expired', 'invitee', 'This invitation has expired', 'Go to the start'],
+  ['cancelled', 'stranger', 'This invitation was cancelled', 'Sign in'],
+  ['revoked', 'invitee', 'This membership has ended', 'Go to the start'],
+  ['active', 'invitee', 'You accepted this invitation', 'Open workspace'],
+])('I5, O2: to a team, %s, seen by %s: says which, and one way on', async (state, viewer, title, button) => {
+  answering(byDoor({ 'GET /invitations/': () => ({ body: invitation({ ...toTeam, state, viewer }) }) }))
+  openAt(`/invitations/${id}`)
+  await screen.findByText(title)
+  expect(screen.getByRole('link', { name: button })).toBeTruthy()
 })
 
 test('I5: an invitation that does not exist', async () => {

@@ -1,96 +1,69 @@
-import { Box, Button, Card, SegmentedControl, Skeleton, Stack, Title } from '@mantine/core'
-import { IconBell } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useDeferredValue } from 'react'
+import { Box, Button, Skeleton, Stack } from '@mantine/core'
+import { IconSettings } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { listNotifications } from '../../shared/notifications.ts'
-import { useReadList } from '../api.ts'
-import { NewsLine, useMarkAsRead } from '../frames/news-line.tsx'
+import { reading } from '../api.ts'
+import { useMarkAsRead } from '../frames/news-line.tsx'
 import { useMe } from '../me.ts'
-import { byDay } from '../ui/day-groups.ts'
+import { paths } from '../paths.ts'
+import { focusHeading } from '../ui/focus.ts'
+import { ButtonLink } from '../ui/link.tsx'
 import { Loaded } from '../ui/loaded.tsx'
-import { EmptyState, PageHeader } from '../ui/page.tsx'
-import { ShowMore } from '../ui/show-more.tsx'
-import styles from './notifications/notifications.module.css'
+import { PageHeader } from '../ui/page.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { useNotificationsAddress } from './notifications/address.ts'
+import { NotificationList } from './notifications/list.tsx'
 
 export default function Notifications() {
-  const { unreadNotifications: unread } = useMe()
-  const { show } = useSearch({ from: '/signed-in/lobby/notifications' })
-  const shown = useDeferredValue(show)
+  const { markAll, pending, error } = useMarkAll()
+  const unread = useUnreadHere()
   return (
     <Box maw={760} mx="auto">
-      <PageHeader title="Notifications" actions={unread > 0 && <MarkAllAsRead />} />
-      <Filter unread={unread} />
+      <PageHeader
+        title="Notifications"
+        actions={
+          <>
+            <ButtonLink to={paths.notificationPreferences} variant="default" leftSection={<IconSettings size={18} />}>
+              Preferences
+            </ButtonLink>
+            {unread > 0 && (
+              <Button variant="default" loading={pending} onClick={markAll}>
+                Mark all as read
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Problem error={error} onRetry={markAll} />
       <Loaded label="Loading notifications" skeleton={<Ghosts />}>
-        <Days onlyUnread={shown === 'unread'} />
+        <NotificationList />
       </Loaded>
     </Box>
   )
 }
 
-function MarkAllAsRead() {
+/** All of them are all that the filter shows: what one does not look at stays unread. */
+function useMarkAll() {
+  const { show: _, ...among } = useNotificationsAddress().filter
   const marking = useMarkAsRead()
-  return (
-    <Button variant="default" loading={marking.isPending} onClick={() => marking.mutate({ all: true })}>
-      Mark all as read
-    </Button>
-  )
+  // The button goes, and the focus with it.
+  const markAll = () => marking.mutate({ all: true, ...among }, { onSuccess: focusHeading })
+  return { markAll, pending: marking.isPending, error: marking.error }
 }
 
-function Filter({ unread }: { unread: number }) {
-  const { show = 'all' } = useSearch({ from: '/signed-in/lobby/notifications' })
-  const navigate = useNavigate({ from: '/notifications' })
-  const choose = (chosen: string) =>
-    void navigate({ search: chosen === 'unread' ? { show: 'unread' } : {}, replace: true, resetScroll: false })
-  return (
-    <SegmentedControl
-      aria-label="Show"
-      value={show}
-      onChange={choose}
-      mb="md"
-      data={[
-        { value: 'all', label: 'All' },
-        { value: 'unread', label: unread > 0 ? `Unread ${unread}` : 'Unread' },
-      ]}
-    />
-  )
+/** How many are unread among those that the filter lets through. */
+function useUnreadHere(): number {
+  const { unreadNotifications } = useMe()
+  const { show: _, ...among } = useNotificationsAddress().filter
+  const isFiltered = Object.keys(among).length > 0
+  const { data } = useQuery({ ...reading(listNotifications, { ...among, limit: 1 }), enabled: isFiltered })
+  return isFiltered ? (data?.unread ?? 0) : unreadNotifications
 }
-
-function Days({ onlyUnread }: { onlyUnread: boolean }) {
-  const { items, more, loadingMore } = useReadList(listNotifications, { unread: onlyUnread ? 'true' : 'false' })
-  if (items.length === 0) return <Nothing onlyUnread={onlyUnread} />
-  return (
-    <>
-      {byDay(items).map(({ day, happened }) => (
-        <section key={day} className={styles.day}>
-          <Title order={2} size="h3" mb="xs">
-            {day}
-          </Title>
-          <Card padding={0}>
-            {happened.map((notification) => (
-              <NewsLine key={notification.id} notification={notification} />
-            ))}
-          </Card>
-        </section>
-      ))}
-      <ShowMore more={more} loading={loadingMore} />
-    </>
-  )
-}
-
-const Nothing = ({ onlyUnread }: { onlyUnread: boolean }) =>
-  onlyUnread ? (
-    <EmptyState icon={IconBell} title="All read">
-      What is new appears here until you have followed it, or marked it as read.
-    </EmptyState>
-  ) : (
-    <EmptyState icon={IconBell} title="No notifications yet">
-      Here you read who invited you, who accepted, and what changed in the access you have.
-    </EmptyState>
-  )
 
 const Ghosts = () => (
   <Stack gap="xs">
-    <Skeleton h={20} w={80} />
+    <Skeleton h={36} w={292} radius="md" />
+    <Skeleton h={20} w={80} mt="xs" />
     {[0, 1, 2].map((line) => (
       <Skeleton key={line} h={72} radius="lg" />
     ))}

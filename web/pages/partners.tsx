@@ -5,6 +5,7 @@ import { useRead } from '../api.ts'
 import { LoadingAfter } from '../ui/loading-after.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { toastRefusal } from '../ui/toast.tsx'
+import { MailFailuresNotice } from './mail-failures/notice.tsx'
 import { usePartnersAddress } from './partners/address.ts'
 import { BulkInvite } from './partners/bulk-invite.tsx'
 import { CancelInvitation } from './partners/cancel-invitation.tsx'
@@ -51,6 +52,7 @@ export default function Partners() {
         purpose="Outside people who work in this workspace, with exactly the access you give them."
         actions={<InviteButtons org={org} filter={filter} {...asks} />}
       />
+      <MailFailuresNotice org={org} />
       <Suspense
         fallback={
           <LoadingAfter label="Loading partners">

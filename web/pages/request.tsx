@@ -7,7 +7,7 @@ import { findRequest, type Request } from '../../shared/requests.ts'
 import { reading } from '../api.ts'
 import { useNewsAsRead } from '../frames/read-news.ts'
 import { paths } from '../paths.ts'
-import { isProblem } from '../problem.ts'
+import { isNotFound } from '../problem.ts'
 import { AskedContent } from '../ui/asked-brief.tsx'
 import { StatusBadge } from '../ui/badges.tsx'
 import { LeaveGuard } from '../ui/leave-guard.tsx'
@@ -50,7 +50,7 @@ function WritingAround({ id }: { id: string }) {
 /** One that is not for us any more is gone from the screen too. */
 function useRequest(id: string): Request {
   const { data, error } = useSuspenseQuery(reading(findRequest, { id }))
-  if (isProblem(error) && error.status === 404) throw error
+  if (isNotFound(error)) throw error
   return data
 }
 

@@ -9,6 +9,7 @@ import { LeaveGuard } from '../ui/leave-guard.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { EmptyState } from '../ui/page.tsx'
 import { UnsavedTexts } from '../ui/unsaved-texts.tsx'
+import { Notes, NotesBeside } from './notes/notes-beside.tsx'
 import { AddSolution } from './shortlist/add-solution.tsx'
 import { DeleteShortlist } from './shortlist/delete-shortlist.tsx'
 import { type Drafts, useDrafts } from './shortlist/drafts.ts'
@@ -35,7 +36,7 @@ function Writing({ org, id }: WritingProps) {
   // Who is signed out, or deleted it all, has nothing left to save.
   const mayGo = (pathname: string) => pathname === paths.signIn || ownChanges.isDeleting()
   return (
-    <>
+    <NotesBeside org={org} subject={`shortlist:${id}`}>
       <GoneWhileWriting drafts={drafts}>
         <Loaded label="Loading the shortlist" skeleton={<Ghosts />}>
           <Whole org={org} id={id} drafts={drafts} ownChanges={ownChanges} />
@@ -44,7 +45,7 @@ function Writing({ org, id }: WritingProps) {
       <LeaveGuard isUnsaved={drafts.unsaved.length > 0} mayGo={mayGo}>
         What you wrote on this shortlist is not saved yet. It is lost when you leave.
       </LeaveGuard>
-    </>
+    </NotesBeside>
   )
 }
 
@@ -60,6 +61,7 @@ function Whole({ org, id, drafts, ownChanges }: WholeProps) {
     <OpenShortlist value={{ org, company: workspace.organization.name, shortlist, ownChanges }}>
       <Head workspace={workspace} onAsk={setDialog} />
       <Solutions drafts={drafts} onAdd={() => setDialog('add')} />
+      <Notes work={shortlist} />
       <AddSolution {...opened('add')} />
       <EditWords {...opened('edit')} drafts={drafts} />
       <Publish {...opened('publish')} asPartner={workspace.as === 'partner'} />

@@ -1,11 +1,13 @@
 import { useParams } from '@tanstack/react-router'
 import { lazy } from 'react'
-import { openWorkspace } from '../../shared/organizations.ts'
+import { openWorkspace, type Workspace } from '../../shared/organizations.ts'
 import { findSolution, type Solution as SolutionView } from '../../shared/solutions.ts'
 import { useRead } from '../api.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { ThingHeader } from '../ui/page.tsx'
 import { SolutionMonogram } from '../ui/who.tsx'
+import { Notes, NotesBeside } from './notes/notes-beside.tsx'
+import { NotesButton } from './notes/notes-button.tsx'
 import { SolutionFacts } from './solution/facts.tsx'
 import { FilterLink } from './solution/filter-link.tsx'
 import { SolutionGhosts } from './solution/ghosts.tsx'
@@ -30,29 +32,39 @@ function Page({ org, slug }: { org: string; slug: string }) {
   const workspace = useRead(openWorkspace, { org })
   const solution = useRead(findSolution, { slug })
   return (
-    <>
+    <NotesBeside key={solution.id} org={org} subject={`solution:${solution.id}`}>
       <ThingHeader
         state={<State org={org} solution={solution} />}
         title={solution.name}
         purpose={solution.tagline}
-        actions={workspace.can.createShortlists && <SolutionActs workspace={workspace} solution={solution} />}
+        actions={<Actions workspace={workspace} solution={solution} />}
       />
-      <div className={styles.columns}>
-        <div className={styles.description}>
-          {paragraphsOf(solution.description).map((paragraph) => (
-            <p key={paragraph}>{paragraph}</p>
-          ))}
-          <Tags org={org} label="Capabilities" facet="capability" values={solution.capabilities} />
-          <Tags org={org} label="Regions" facet="region" values={solution.regions} />
-        </div>
-        <div className={styles.panel}>
-          <SolutionFacts solution={solution} />
-          {workspace.can.readShortlists && <InThisWorkspace workspace={workspace} solutionId={solution.id} />}
+      <div className={styles.content}>
+        <div className={styles.columns}>
+          <div className={styles.description}>
+            {paragraphsOf(solution.description).map((paragraph) => (
+              <p key={paragraph}>{paragraph}</p>
+            ))}
+            <Tags org={org} label="Capabilities" facet="capability" values={solution.capabilities} />
+            <Tags org={org} label="Regions" facet="region" values={solution.regions} />
+          </div>
+          <div className={styles.panel}>
+            <SolutionFacts solution={solution} />
+            {workspace.can.readShortlists && <InThisWorkspace workspace={workspace} solutionId={solution.id} />}
+          </div>
         </div>
       </div>
-    </>
+      <Notes work={null} />
+    </NotesBeside>
   )
 }
+
+const Actions = ({ workspace, solution }: { workspace: Workspace; solution: SolutionView }) => (
+  <>
+    <NotesButton />
+    {workspace.can.createShortlists && <SolutionActs workspace={workspace} solution={solution} />}
+  </>
+)
 
 const State = ({ org, solution }: { org: string; solution: SolutionView }) => (
   <>

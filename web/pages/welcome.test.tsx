@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { Me } from '../../shared/accounts.ts'
@@ -43,9 +42,9 @@ test('what is done stays done: a second attempt goes on where the first one was 
   await waitFor(() => expect(companies).toEqual([]))
   const changes = asked.filter(({ method }) => method !== 'GET').map(({ method, url }) => `${method} ${url.slice(7)}`)
   expect(changes).toEqual([
+    'POST /me/password',
+    'POST /me/password',
     'PATCH /me',
-    'POST /me/password',
-    'POST /me/password',
     'POST /organizations',
     'POST /organizations',
   ])
@@ -110,4 +109,12 @@ test('P4: who came to answer a request is asked for a name, not for a company, a
   expect(screen.queryByLabelText('Company name')).toBeNull()
   go()
   await waitFor(() => expect(router.state.location.pathname).toBe(request))
+})
+
+test('O3: who joined a team by the domain of their address is told so, and founds no company', async () => {
+  const joined = someone({ organizations: [{ ...organization, role: 'viewer' }] }, { name: '' })
+  answering(byDoor({ 'GET /me': () => ({ body: joined }) }))
+  openAt('/welcome')
+  await screen.findByText('Your address belongs to Meridian Health, so you are in its team.')
+  expect(screen.queryByLabelText('Company name')).toBeNull()
 })

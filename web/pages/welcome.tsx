@@ -1,7 +1,8 @@
-import { Button, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Me } from '../../shared/accounts.ts'
 import type { Organization } from '../../shared/organizations.ts'
 import { useSignOut } from '../frames/header-end.tsx'
@@ -40,8 +41,10 @@ function WelcomeForm({ email }: { email: string }) {
   })
   const begin = useBegin()
   const { back = paths.home } = useSearch({ from: '/signed-in/welcome' })
-  // Who comes to answer for a solution founds no company here.
-  const isForRequest = back.startsWith(paths.request(''))
+  const { organizations } = useMe()
+  const [joined] = useState(organizations[0])
+  // Who comes to answer for a solution, or has joined a team by the domain of their address (SPEC O3), founds no company here.
+  const foundsCompany = !joined && !back.startsWith(paths.request(''))
   const { submit, problem, sending } = useSubmission(form, useWelcome(), { onDone: begin })
   return (
     <form onSubmit={submit} noValidate>
@@ -58,7 +61,8 @@ function WelcomeForm({ email }: { email: string }) {
           description="Optional. Without one we mail you a code each time. At least 15 characters."
           {...form.getInputProps('password')}
         />
-        {!isForRequest && (
+        {joined && <Text>Your address belongs to {joined.name}, so you are in its team.</Text>}
+        {foundsCompany && (
           <TextInput
             label="Company name"
             description="Optional. Create a workspace for your company. Leave it empty if you were invited by one."

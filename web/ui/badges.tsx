@@ -53,8 +53,8 @@ export function StatusBadge({ status }: { status: Status }) {
 }
 
 const audiences = {
-  personal: ['Only you', IconLock],
-  team: ['Team only', IconUsersGroup],
+  personal: ['Personal', IconLock],
+  team: ['Team', IconUsersGroup],
   shared: ['Shared', IconUsers],
 } as const
 

@@ -1,4 +1,4 @@
-import { longDate } from './instant.ts'
+import { longDate, recentDay } from './instant.ts'
 
 type Dated = { createdAt: string }
 
@@ -13,7 +13,8 @@ export function byDay<T extends Dated>(happened: T[], now = new Date()): { day: 
 }
 
 function dayOf(at: Date, now: Date): string {
-  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
-  if (at.toDateString() === now.toDateString()) return 'Today'
-  return at.toDateString() === yesterday.toDateString() ? 'Yesterday' : longDate(at)
+  const recent = recentDay(at, now)
+  return recent ? capitalized(recent) : longDate(at)
 }
+
+const capitalized = (word: string) => word.replace(/^./, (first) => first.toUpperCase())

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { fireEvent, screen, waitFor } from '@testing-library/react'

@@ -52,3 +52,10 @@ export function useSubmission<Values extends Fields, Input, Answer>(
   const problem = fieldErrorsOf(write.error, form.getValues()) ? null : write.error
   return { submit, problem, sending: write.isPending }
 }
+
+/** Whether a field holds what it may hold; if not, it says so and takes the focus. */
+export function isFieldRight<Values extends Fields>(form: UseFormReturnType<Values>, field: keyof Values & string) {
+  const { hasError } = form.validateField(field)
+  if (hasError) form.getInputNode(field as never)?.focus()
+  return !hasError
+}

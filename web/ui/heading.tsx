@@ -34,5 +34,5 @@ export function PageHeading({ children }: { children: string }) {
   )
 }
 
-/** A page may begin in a field; that is better than its heading. */
-const isTyping = () => document.activeElement?.matches('input, textarea, select') ?? false
+/** A page may begin in a field, or at the very thing that one came for; that is better than its heading. */
+const isTyping = () => document.activeElement?.matches('input, textarea, select, [data-sought]') ?? false

@@ -13,6 +13,13 @@ export function relative(at: Date, now: Date): string | null {
   return at < now ? `${told} ago` : `in ${told}`
 }
 
+/** `today`, `yesterday`; null for any other day. */
+export function recentDay(at: Date, now: Date): string | null {
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1)
+  if (at.toDateString() === now.toDateString()) return 'today'
+  return at.toDateString() === yesterday.toDateString() ? 'yesterday' : null
+}
+
 /** `3 Sep`; with the year if it is not this one. */
 export const shortDate = (at: Date, now: Date): string =>
   part(at, { day: 'numeric', month: 'short', ...(at.getFullYear() !== now.getFullYear() && { year: 'numeric' }) })
@@ -23,6 +30,9 @@ export const longDate = (at: Date, timeZone?: string): string =>
 
 /** `Saturday 5 December 2026, 17:20 (CET)` */
 export const wholeInstant = (at: Date): string => `${dayAndTime(at)} (${zone(at)})`
+
+/** `17:20` */
+export const time = (at: Date): string => part(at, { hour: '2-digit', minute: '2-digit' })
 
 /** `Saturday 5 December 2026, 17:20`; in the reader's zone unless told. */
 export const dayAndTime = (at: Date, timeZone?: string): string =>

@@ -1,8 +1,7 @@
-// @vitest-environment jsdom
 import { act, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { draw } from '../testing.tsx'
-import { Deadline, Moment } from './moment.tsx'
+import { Deadline, Moment, SinceDay } from './moment.tsx'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 const minute = 60_000
@@ -24,6 +23,16 @@ test.each([
   [81 * 24 * 60 * minute, '3 Sep'],
   [400 * 24 * 60 * minute, '19 Oct 2025'],
 ])('%d ms ago is told as "%s"', (distance, words) => expect(told(distance).textContent).toBe(words))
+
+test.each([
+  [0, 'today'],
+  [24 * 60 * minute, 'yesterday'],
+  [81 * 24 * 60 * minute, '3 Sep'],
+])('since %d ms ago is since "%s"', (distance, words) => {
+  vi.useFakeTimers({ now })
+  draw(<SinceDay at={new Date(now - distance).toISOString()} />)
+  expect(document.querySelector('time')!.textContent).toBe(words)
+})
 
 test('the whole instant, with its zone, stands in the title', () => {
   const time = told(12 * minute)

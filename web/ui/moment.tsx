@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { placeOfZone } from '../../shared/zoned-time.ts'
-import { dayAndTime, longDate, relative, shortDate, wholeInstant } from './instant.ts'
+import { dayAndTime, longDate, recentDay, relative, shortDate, time, wholeInstant } from './instant.ts'
 
 /** When something was: relative for a day, then the date. The whole instant stands in the title. */
 export function Moment({ at }: { at: string }) {
@@ -35,6 +35,20 @@ export function Deadline({ at, zone }: DeadlineProps) {
 export const Day = ({ at }: { at: string }) => (
   <time dateTime={at} title={wholeInstant(new Date(at))}>
     {longDate(new Date(at))}
+  </time>
+)
+
+/** Since which day: `today`, `yesterday`, then the date. */
+export const SinceDay = ({ at }: { at: string }) => (
+  <time dateTime={at} title={wholeInstant(new Date(at))}>
+    {recentDay(new Date(at), new Date()) ?? shortDate(new Date(at), new Date())}
+  </time>
+)
+
+/** `17:20`, where the day is told already. */
+export const TimeOfDay = ({ at }: { at: string }) => (
+  <time dateTime={at} title={wholeInstant(new Date(at))}>
+    {time(new Date(at))}
   </time>
 )
 

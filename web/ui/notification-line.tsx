@@ -1,7 +1,8 @@
-import { Group, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Group, Tooltip, VisuallyHidden } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { Moment } from './moment.tsx'
+import { Moment, TimeOfDay } from './moment.tsx'
 import styles from './notification-line.module.css'
 import type { Place } from './variables.ts'
 import { OrganizationMonogram } from './who.tsx'
@@ -14,12 +15,25 @@ type NotificationLineProps = {
   onFollow?: (() => void) | undefined
   detail?: string | null
   at: string
+  /** Under a heading that says the day: the time of day says the rest. */
+  underDay?: boolean
   unread: boolean
+  /** Marks it as read, without following it. */
+  onMark: () => void
   /** What can be answered in place. */
   actions?: ReactNode
 }
 
-export const NotificationLine = ({ organization, detail, at, unread, actions, ...sentence }: NotificationLineProps) => (
+export const NotificationLine = ({
+  organization,
+  detail,
+  at,
+  underDay = false,
+  unread,
+  onMark,
+  actions,
+  ...sentence
+}: NotificationLineProps) => (
   <article className={styles.line} data-unread={unread || undefined}>
     <OrganizationMonogram of={organization} size={34} />
     <div className={styles.text}>
@@ -29,7 +43,7 @@ export const NotificationLine = ({ organization, detail, at, unread, actions, ..
       </span>
       <div className={styles.meta}>
         {detail && `${detail} · `}
-        <Moment at={at} />
+        {underDay ? <TimeOfDay at={at} /> : <Moment at={at} />}
       </div>
       {actions && (
         <Group gap="xs" mt="xs" className={styles.actions}>
@@ -37,15 +51,37 @@ export const NotificationLine = ({ organization, detail, at, unread, actions, ..
         </Group>
       )}
     </div>
-    {unread && <span className={styles.dot} aria-hidden="true" />}
+    {unread && <MarkAsRead text={sentence.text} onMark={onMark} />}
   </article>
 )
 
-const Sentence = ({ text, to, onFollow }: Pick<NotificationLineProps, 'text' | 'to' | 'onFollow'>) =>
-  to ? (
-    <Link to={to} onClick={onFollow}>
+/** The dot says that it is new. Pressed it goes, and the sentence, which stays, has the focus. */
+const MarkAsRead = ({ text, onMark }: Pick<NotificationLineProps, 'text' | 'onMark'>) => (
+  <Tooltip label="Mark as read" position="left" openDelay={300}>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size={36}
+      className={styles.mark ?? ''}
+      aria-label={`Mark as read: ${text}`}
+      onClick={({ currentTarget }) => {
+        currentTarget.closest('article')?.querySelector<HTMLElement>('a')?.focus({ preventScroll: true })
+        onMark()
+      }}
+    >
+      <span className={styles.dot} />
+      <IconCheck className={styles.check} size={18} />
+    </ActionIcon>
+  </Tooltip>
+)
+
+/** The server's addresses may say more than a path, such as which note. */
+function Sentence({ text, to, onFollow }: Pick<NotificationLineProps, 'text' | 'to' | 'onFollow'>) {
+  if (!to) return text
+  const { pathname, searchParams } = new URL(to, window.location.origin)
+  return (
+    <Link to={pathname} search={Object.fromEntries(searchParams)} onClick={onFollow}>
       {text}
     </Link>
-  ) : (
-    text
   )
+}

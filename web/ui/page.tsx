@@ -20,13 +20,15 @@ type ThingHeaderProps = { state: ReactNode; title: string; purpose?: ReactNode; 
 
 /** The page of one thing: its state and who sees it above the title, what one can do beside that, then the full width for its name. */
 export const ThingHeader = ({ state, title, purpose, actions }: ThingHeaderProps) => (
-  <div className={styles.thing}>
-    <div className={styles.state}>{state}</div>
-    <div className={styles.name}>
-      <PageHeading>{title}</PageHeading>
-      {purpose && <p className={styles.purpose}>{purpose}</p>}
+  <div className={styles.room}>
+    <div className={styles.thing}>
+      <div className={styles.state}>{state}</div>
+      <div className={styles.name}>
+        <PageHeading>{title}</PageHeading>
+        {purpose && <p className={styles.purpose}>{purpose}</p>}
+      </div>
+      {actions && <div className={styles.actions}>{actions}</div>}
     </div>
-    {actions && <div className={styles.actions}>{actions}</div>}
   </div>
 )
 

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { type ComponentType, type ReactNode, use, useEffect, useRef } from 'react'
+import { type ComponentType, createContext, type ReactNode, use, useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { Arrival, TitleOfPlace } from './heading.tsx'
 import { TextLink } from './link.tsx'
 import { Mark, Wordmark } from './mark.tsx'
@@ -17,8 +18,6 @@ type WorkspaceProps = {
   end: ReactNode
   /** `NavigationLink`s and `NavigationHeading`s. */
   navigation: ReactNode
-  /** A panel beside the content, below it on phones; `label` is its name. */
-  aside?: { label: string; content: ReactNode } | undefined
   children: ReactNode
 }
 
@@ -39,20 +38,42 @@ export const Workspace = (props: WorkspaceProps) => (
       </div>
       <div className={styles.body}>
         <Navigation>{props.navigation}</Navigation>
-        <div className={styles.sheet}>
-          <main id="main" tabIndex={-1} className={styles.main}>
-            <div className={styles.content}>{props.children}</div>
-          </main>
-          {props.aside && (
-            <aside className={styles.aside} aria-label={props.aside.label}>
-              {props.aside.content}
-            </aside>
-          )}
-        </div>
+        <Sheet>{props.children}</Sheet>
       </div>
     </div>
   </TitleOfPlace>
 )
+
+/** Where a page puts what stays beside it. */
+const PlaceBeside = createContext<HTMLElement | null>(null)
+
+function Sheet({ children }: { children: ReactNode }) {
+  const [place, setPlace] = useState<HTMLElement | null>(null)
+  return (
+    <div className={styles.sheet}>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <PlaceBeside value={place}>
+          <div className={styles.content}>{children}</div>
+        </PlaceBeside>
+      </main>
+      <div ref={setPlace} className={styles.beside} />
+    </div>
+  )
+}
+
+/** A panel beside the page around, which stays in sight while the page scrolls; `label` is its name. */
+export function Beside({ label, children }: { label: string; children: ReactNode }) {
+  const place = use(PlaceBeside)
+  return (
+    place &&
+    createPortal(
+      <aside className={styles.aside} aria-label={label}>
+        <div className={styles.staying}>{children}</div>
+      </aside>,
+      place,
+    )
+  )
+}
 
 const desk = (organization?: Place, withBar = false) =>
   variables({ '--org': organization?.color, '--top': withBar ? '98px' : '60px' })
@@ -84,14 +105,17 @@ type NavigationLinkProps = {
   label: string
   icon: ComponentType<{ size: number; stroke: number }>
   count?: number | undefined
+  /** What is new there, such as "2 unread". */
+  news?: string | undefined
   /** Only this very address counts as being there, not those below it. */
   exact?: boolean
 }
 
-export const NavigationLink = ({ to, label, icon: Icon, count, exact = false }: NavigationLinkProps) => (
+export const NavigationLink = ({ to, label, icon: Icon, count, news, exact = false }: NavigationLinkProps) => (
   <Link to={to} className={styles.link} activeOptions={{ exact }}>
     <Icon size={20} stroke={1.6} />
     {label}
+    {news && <span className={styles.news} role="img" aria-label={news} title={news} />}
     {count !== undefined && <span className={styles.count}>{count}</span>}
   </Link>
 )

@@ -16,8 +16,10 @@ const show = (message: (close: () => void) => ReactNode) => {
     color: 'green',
     icon: <IconCheck size={18} />,
   })
+  return () => void notifications.hide(id)
 }
 
+/** Answers how to take it away, for when something newer is said instead. */
 export const toastWithUndo = (message: string, onUndo: () => void) =>
   show((close) => (
     <>

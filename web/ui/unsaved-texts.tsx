@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { toast, toastRefusal } from './toast.tsx'
+import { copy } from './copy.ts'
 import styles from './unsaved-texts.module.css'
 
 /** Something typed that the server does not know: what it is about, and what it says. */
@@ -42,10 +42,3 @@ const UnsavedText = ({ of: { about, text }, onDiscard }: { of: Unsaved; onDiscar
     </Group>
   </div>
 )
-
-/** Browsers keep the clipboard for https and for localhost. */
-const copy = (text: string) =>
-  (navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
-    () => toast('Copied'),
-    () => toastRefusal('Your browser does not let us copy. Select the text, and copy it yourself.'),
-  )

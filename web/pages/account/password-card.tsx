@@ -1,5 +1,6 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
 import { changePassword, listSessions, readMe } from '../../../shared/accounts.ts'
 import { useWrite } from '../../api.ts'
 import { paths } from '../../paths.ts'
@@ -8,43 +9,64 @@ import { TextLink } from '../../ui/link.tsx'
 import { NewPassword, UsernameForManagers } from '../../ui/new-password.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { type Account, noProof, OnceProven, ProofField, proofIn, useProof } from './proof.tsx'
 import { Section } from './section.tsx'
 
-type PasswordCardProps = { email: string; hasPassword: boolean }
-
-export function PasswordCard({ email, hasPassword }: PasswordCardProps) {
-  const purpose = hasPassword
+export function PasswordCard({ user }: { user: Account }) {
+  const purpose = user.hasPassword
     ? 'You can sign in with your password, or with a mailed code.'
     : 'You sign in with a mailed code. With a password you need no mail.'
   return (
     <Section title="Password" purpose={`${purpose} A new password ends all your other sessions.`}>
-      <PasswordForm email={email} hasPassword={hasPassword} />
+      {user.hasPassword ? <PasswordForm user={user} /> : <FirstPassword user={user} />}
     </Section>
   )
 }
 
-function PasswordForm({ email, hasPassword }: PasswordCardProps) {
-  const form = useForm({ initialValues: { currentPassword: '', newPassword: '' } })
+function FirstPassword({ user }: { user: Account }) {
+  const [isAsked, setAsked] = useState(false)
+  if (isAsked) return <PasswordForm user={user} onKeep={() => setAsked(false)} />
+  return (
+    <Group>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        Set password
+      </Button>
+    </Group>
+  )
+}
+
+type PasswordFormProps = { user: Account; onKeep?: () => void }
+
+function PasswordForm({ user, onKeep }: PasswordFormProps) {
+  const { email, hasPassword } = user
+  const form = useForm({ initialValues: { ...noProof, newPassword: '' } })
+  const proof = useProof(user)
   const write = useWrite(changePassword, { refresh: [readMe, listSessions] })
-  const act = hasPassword ? 'Change password' : 'Set password'
   const { submit, problem, sending } = useSubmission(form, write, {
-    input: ({ currentPassword, newPassword }) => ({ newPassword, ...(hasPassword && { currentPassword }) }),
+    input: ({ newPassword, ...given }) => ({ newPassword, ...proofIn(given, user) }),
     onDone: () => {
       form.reset()
       toast(hasPassword ? 'Password changed' : 'Password set')
     },
   })
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={proof.before(submit)} noValidate>
       <Stack>
         <UsernameForManagers email={email} />
-        {hasPassword && <CurrentPassword {...form.getInputProps('currentPassword')} />}
+        <ProofField proof={proof} propsOf={(field) => form.getInputProps(field)} />
         <NewPassword label="New password" {...form.getInputProps('newPassword')} />
         <Problem error={problem} onRetry={submit} />
-        <Group justify="space-between">
-          <Button type="submit" loading={sending}>
-            {act}
-          </Button>
+        <Group justify={hasPassword ? 'space-between' : undefined} gap="xs">
+          <OnceProven proof={proof}>
+            <Button type="submit" loading={sending}>
+              {hasPassword ? 'Change password' : 'Set password'}
+            </Button>
+          </OnceProven>
+          {onKeep && (
+            <Button variant="default" onClick={onKeep}>
+              Keep signing in by code
+            </Button>
+          )}
           {hasPassword && (
             <TextLink to={paths.resetPassword} state={{ email }} size="sm">
               Forgot it? Reset by mail
@@ -55,12 +77,3 @@ function PasswordForm({ email, hasPassword }: PasswordCardProps) {
     </form>
   )
 }
-
-const CurrentPassword = (props: object) => (
-  <PasswordInput
-    label="Current password"
-    autoComplete="current-password"
-    visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
-    {...props}
-  />
-)

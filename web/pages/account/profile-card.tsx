@@ -7,11 +7,12 @@ import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Section } from './section.tsx'
 
-export function ProfileCard({ user: { name, email } }: { user: { name: string; email: string } }) {
+export function ProfileCard({ name }: { name: string }) {
   const form = useForm({ initialValues: { name } })
   const write = useWrite(changeMe, { refresh: [readMe] })
   const { submit, problem, sending } = useSubmission(form, write, {
     onDone: ({ user }) => {
+      form.resetDirty({ name: user.name })
       form.setValues({ name: user.name })
       toast('Name saved')
     },
@@ -21,16 +22,9 @@ export function ProfileCard({ user: { name, email } }: { user: { name: string; e
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-          <TextInput
-            label="Email"
-            variant="filled"
-            value={email}
-            readOnly
-            description="You sign in with it. It cannot be changed."
-          />
           <Problem error={problem} onRetry={submit} />
           <Group>
-            <Button type="submit" loading={sending}>
+            <Button type="submit" loading={sending} disabled={!form.isDirty()}>
               Save name
             </Button>
           </Group>

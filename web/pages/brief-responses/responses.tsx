@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import { IconMessages } from '@tabler/icons-react'
+import { IconEyeOff, IconMessages } from '@tabler/icons-react'
 import { useState } from 'react'
 import { listRates } from '../../../shared/briefs.ts'
 import { useRead } from '../../api.ts'
@@ -16,10 +16,21 @@ import { standings } from './ranking.ts'
 import { Rates } from './rates.tsx'
 import { Silent } from './silent.tsx'
 
-export const Responses = () => (
-  <Loaded label="Loading the responses" skeleton={<Skeleton h={420} radius="lg" />}>
-    <All />
-  </Loaded>
+export const Responses = () =>
+  useOpenBrief().workspace.can.readQuotes ? (
+    <Loaded label="Loading the responses" skeleton={<Skeleton h={420} radius="lg" />}>
+      <All />
+    </Loaded>
+  ) : (
+    <KeptFromViewers />
+  )
+
+/** SPEC O2: the organization decides it. Whether there are any is not told either. */
+const KeptFromViewers = () => (
+  <EmptyState icon={IconEyeOff} title="Not for viewers">
+    {useOpenBrief().workspace.organization.name} shows what solutions answer and quote to its admins and editors. Ask
+    one of them to show you.
+  </EmptyState>
 )
 
 function All() {

@@ -3,6 +3,7 @@ import type { Workspace } from '../../../shared/organizations.ts'
 import { useRead } from '../../api.ts'
 import { AskedBrief } from '../../ui/asked-brief.tsx'
 import { StatusBadge } from '../../ui/badges.tsx'
+import { NotesButton } from '../notes/notes-button.tsx'
 import { whoSees } from '../work/words.ts'
 
 /** For those who see a draft and may not change it: as solutions will read it. */
@@ -11,6 +12,7 @@ export default function DraftToRead({ workspace, brief }: { workspace: Workspace
   return (
     <AskedBrief
       asked={asked}
+      actions={<NotesButton />}
       state={
         <>
           <StatusBadge status="draft" />

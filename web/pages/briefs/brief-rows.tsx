@@ -1,11 +1,14 @@
 import { Card, Table } from '@mantine/core'
 import { type BriefSummary, briefKinds } from '../../../shared/briefs.ts'
+import { openWorkspace } from '../../../shared/organizations.ts'
+import { useRead } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { StatusBadge } from '../../ui/badges.tsx'
 import { TextLink } from '../../ui/link.tsx'
 import { Deadline, Moment } from '../../ui/moment.tsx'
 import records from '../../ui/records.module.css'
 import { RecordTable } from '../../ui/records.tsx'
+import { UnreadNotes } from '../notes/unread-notes.tsx'
 import { Author } from '../work/author.tsx'
 import { changedByOf, handedOver, seenBy } from '../work/words.ts'
 import work from '../work/work.module.css'
@@ -45,7 +48,7 @@ const Row = ({ org, brief: it }: RowProps) => (
       <Author of={it} />
     </Table.Td>
     <Table.Td>
-      <Answers of={it} />
+      <Answers org={org} of={it} />
     </Table.Td>
     <Table.Td>{it.deadline ? <Deadline at={it.deadline} /> : <span className={work.none}>None</span>}</Table.Td>
     <Table.Td>
@@ -60,17 +63,22 @@ const Name = ({ org, of }: { org: string; of: BriefSummary }) => (
     <TextLink to={paths.brief(org, of.id)} className={work.name ?? ''}>
       {titleOf(of)}
     </TextLink>
+    <UnreadNotes org={org} subject={`brief:${of.id}`} />
     <span className={records.second}>{[briefKinds[of.kind], handedOver(of)].filter(Boolean).join(' · ')}</span>
   </>
 )
 
-/** Who will be asked, or how many of them answered. */
-const Answers = ({ of }: { of: BriefSummary }) => (
-  <>
-    {answeredWords(of)}
-    <span className={records.second}>{of.status === 'draft' ? 'chosen' : 'answered'}</span>
-  </>
-)
+/** Who will be asked, or how many of them answered: for those who may know it. */
+function Answers({ org, of }: { org: string; of: BriefSummary }) {
+  const { readQuotes } = useRead(openWorkspace, { org }).can
+  const asked = readQuotes ? 'answered' : 'asked'
+  return (
+    <>
+      {answeredWords(of, readQuotes)}
+      <span className={records.second}>{of.status === 'draft' ? 'chosen' : asked}</span>
+    </>
+  )
+}
 
 /** On a phone a row is a card: the name first, then the same facts as a list. */
 export const BriefCards = ({ org, briefs }: RowsProps) => (
@@ -96,7 +104,7 @@ const BriefCard = ({ org, brief: it }: RowProps) => (
       </dd>
       <dt>Answers</dt>
       <dd>
-        <Answers of={it} />
+        <Answers org={org} of={it} />
       </dd>
       <dt>Deadline</dt>
       <dd>{it.deadline ? <Deadline at={it.deadline} /> : 'None'}</dd>

@@ -13,6 +13,6 @@ export const whoWillSee = ({ as, organization }: Pick<Workspace, 'as' | 'organiz
 
 type Answered = Pick<BriefSummary, 'status' | 'recipientCount' | 'responseCount'>
 
-/** "3 solutions" who will be asked, "1 of 3" who answered. */
-export const answeredWords = ({ status, recipientCount, responseCount }: Answered): string =>
-  status === 'draft' ? solutionsIn(recipientCount) : `${responseCount} of ${recipientCount}`
+/** "3 solutions" who will be asked, or of whom the reader may not know who answered; else "1 of 3". */
+export const answeredWords = ({ status, recipientCount, responseCount }: Answered, readsQuotes: boolean): string =>
+  status === 'draft' || !readsQuotes ? solutionsIn(recipientCount) : `${responseCount} of ${recipientCount}`

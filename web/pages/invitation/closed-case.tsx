@@ -25,7 +25,7 @@ export function ClosedCase({ invitation }: { invitation: Invitation }) {
   )
 }
 
-export function closedWords({ state, viewer, organization, invitedBy, expiresAt, endedAt }: Invitation) {
+export function closedWords({ as, state, viewer, organization, invitedBy, expiresAt, endedAt }: Invitation) {
   const ask = `Ask ${invitedBy.name} at ${organization.name}`
   const on = endedAt ? ` on ${longDate(new Date(endedAt))}` : ''
   const you = viewer === 'invitee'
@@ -33,7 +33,10 @@ export function closedWords({ state, viewer, organization, invitedBy, expiresAt,
     pending: ['', ''],
     expired: ['This invitation has expired', `It worked until ${longDate(new Date(expiresAt))}. ${ask} for a new one.`],
     cancelled: ['This invitation was cancelled', `${organization.name} took it back${on}. ${ask} what happened.`],
-    revoked: ['This invitation was revoked', `${organization.name} ended it${on}. ${ask} what happened.`],
+    revoked:
+      as === 'member'
+        ? ['This membership has ended', `It ended${on}. To come back, ask ${invitedBy.name} for a new invitation.`]
+        : ['This invitation was revoked', `${organization.name} ended it${on}. ${ask} what happened.`],
     declined: you
       ? ['You declined this invitation', `That was${on}. Did you change your mind? ${ask} for a new one.`]
       : ['This invitation was declined', `The invited person answered${on}. ${ask} for a new one.`],
@@ -47,10 +50,11 @@ export function closedWords({ state, viewer, organization, invitedBy, expiresAt,
 
 type Way = { to: string; label: string; search?: { back: string } }
 
-function wayOn({ state, viewer, organization }: Invitation): Way {
+function wayOn({ as, state, viewer, organization }: Invitation): Way {
   const workspace = paths.workspace(organization.slug)
   const signedIn = viewer === 'invitee' || viewer === 'other'
   if (state === 'active' && viewer === 'invitee') return { to: workspace, label: 'Open workspace' }
+  if (signedIn && as === 'member') return { to: paths.home, label: 'Go to the start' }
   if (signedIn) return { to: paths.partnerDashboard, label: 'Go to Partner Dashboard' }
   return { to: paths.signIn, label: 'Sign in', ...(state === 'active' && { search: { back: workspace } }) }
 }

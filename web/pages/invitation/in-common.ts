@@ -43,13 +43,15 @@ export function useSignedInHere({ setRefusal }: Typed) {
 }
 
 /** Accepted: into the workspace, as the one who may enter it now. */
-export function useEnterWorkspace({ id }: Invitation) {
+export function useEnterWorkspace({ id, as }: Invitation) {
   const cache = useQueryClient()
   const navigate = useNavigate()
   return async ({ slug, name }: Organization) => {
     await readAnew(cache).catch(() => {})
     await navigate({ to: paths.workspace(slug), replace: true })
     forgetSecret(id)
-    toast(`Invitation accepted. You work for ${name} now.`)
+    toast(
+      `Invitation accepted. ${as === 'member' ? `You are in the team of ${name} now.` : `You work for ${name} now.`}`,
+    )
   }
 }

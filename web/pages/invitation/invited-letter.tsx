@@ -1,6 +1,8 @@
 import { Box, Divider, Stack, Text, Title } from '@mantine/core'
+import { IconEye, IconPencil, IconShieldCog } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Invitation } from '../../../shared/invitations.ts'
+import { type Role, roleAllows, roles } from '../../../shared/permissions.ts'
 import { grantedLines } from '../../grant-icons.ts'
 import { placeOf } from '../../me.ts'
 import { Letter, LetterHead, Quote } from '../../ui/letter.tsx'
@@ -16,7 +18,7 @@ export function InvitedLetter({ invitation, children }: { invitation: Invitation
       of={place}
       width={600}
       head={
-        <LetterHead of={place} title={`${organization.name} invites you to manage its account`}>
+        <LetterHead of={place} title={titleOf(invitation)}>
           {invitedBy.name} sent this to {maskedEmail}
         </LetterHead>
       }
@@ -24,13 +26,20 @@ export function InvitedLetter({ invitation, children }: { invitation: Invitation
     >
       <Stack gap="lg">
         {message && <Quote>{message}</Quote>}
-        <WorkOn invitation={invitation} />
+        {invitation.role ? (
+          <RoleOffered role={invitation.role} kind={organization.kind} />
+        ) : (
+          <WorkOn invitation={invitation} />
+        )}
         <Divider />
         {children}
       </Stack>
     </Letter>
   )
 }
+
+const titleOf = ({ as, organization: { name } }: Invitation) =>
+  as === 'member' ? `${name} invites you to its team` : `${name} invites you to manage its account`
 
 const WorkOn = ({ invitation: { permissions, dataVisibility } }: { invitation: Invitation }) => (
   <Box>
@@ -43,6 +52,20 @@ const WorkOn = ({ invitation: { permissions, dataVisibility } }: { invitation: I
     </Text>
   </Box>
 )
+
+type RoleOfferedProps = { role: Role; kind: Invitation['organization']['kind'] }
+
+/** SPEC O2: of a member the role says it all. */
+const RoleOffered = ({ role, kind }: RoleOfferedProps) => (
+  <Box>
+    <Title order={2} size="h3" mb="sm">
+      You will be
+    </Title>
+    <PermissionList granted={[{ label: roles[role], allows: roleAllows[kind][role], icon: roleIcons[role] }]} />
+  </Box>
+)
+
+const roleIcons = { admin: IconShieldCog, editor: IconPencil, viewer: IconEye }
 
 const sees = { scoped: 'You will see only your own work.', full: 'You will see all published work.' }
 

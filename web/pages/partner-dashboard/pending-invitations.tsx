@@ -1,6 +1,6 @@
 import { Skeleton, Text, Title } from '@mantine/core'
 import { listInvitations, type PendingInvitation } from '../../../shared/invitations.ts'
-import { grants } from '../../../shared/permissions.ts'
+import { grants, roles } from '../../../shared/permissions.ts'
 import { useReadList } from '../../api.ts'
 import { AnswerInvitation } from '../../frames/answer-invitation.tsx'
 import { placeOf, useMe } from '../../me.ts'
@@ -40,7 +40,7 @@ function Invitations() {
 }
 
 function Invitation({ invitation }: { invitation: PendingInvitation }) {
-  const { id, organization, invitedBy, permissions, expiresAt } = invitation
+  const { id, organization, invitedBy, expiresAt } = invitation
   const place = placeOf(organization, useMe())
   return (
     <article className={styles.invitation} style={variables({ '--org': place.color })}>
@@ -48,8 +48,7 @@ function Invitation({ invitation }: { invitation: PendingInvitation }) {
       <div className={styles.words}>
         <Text fw={600}>{place.name}</Text>
         <Text size="sm" c="dimmed">
-          {invitedBy.name} invites you to work on {inWords(permissions.map((name) => grants[name].label))} · until{' '}
-          <Deadline at={expiresAt} />
+          {invitedBy.name} invites you {offerOf(invitation)} · until <Deadline at={expiresAt} />
         </Text>
       </div>
       <AnswerInvitation id={id} company={organization.name} />
@@ -57,5 +56,8 @@ function Invitation({ invitation }: { invitation: PendingInvitation }) {
   )
 }
 
-/** "Shortlists, Briefs and Notes" */
+/** "to work on Shortlists, Briefs and Notes", "to the team, as Editor" */
+const offerOf = ({ role, permissions }: PendingInvitation): string =>
+  role ? `to the team, as ${roles[role]}` : `to work on ${inWords(permissions.map((name) => grants[name].label))}`
+
 const inWords = (labels: string[]) => new Intl.ListFormat('en-GB').format(labels)

@@ -15,7 +15,7 @@ import styles from './partners.module.css'
 import { GrantChoice, MoreOptions, usualTerms } from './terms.tsx'
 
 type Results = z.output<typeof invitePartners.reply>['results']
-type BulkInviteProps = { org: string; company: string; inviteExpiryDays: number; onClose: () => void }
+type BulkInviteProps = { org: string; company: string; inviteExpiryDays: number | null; onClose: () => void }
 
 export function BulkInvite({ opened, ...steps }: BulkInviteProps & { opened: boolean }) {
   const isPhone = useMediaQuery('(max-width: 48em)') ?? false

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconMailCheck, IconMailOff } from '@tabler/icons-react'
 import { type Delegation, dataVisibilities } from '../../../shared/delegations.ts'
 import { grants } from '../../../shared/permissions.ts'
-import { Moment } from '../../ui/moment.tsx'
+import { Moment, SinceDay } from '../../ui/moment.tsx'
 import records from '../../ui/records.module.css'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
 import styles from './partners.module.css'
@@ -17,8 +17,13 @@ export const nameOf = ({ partner }: Delegation) => partner.name || partner.email
 export const granted = ({ permissions }: Delegation) => permissions.map((name) => grants[name].label).join(', ')
 export const sees = ({ dataVisibility }: Delegation) => dataVisibilities[dataVisibility].label
 
+/** Whose account is gone has no address. */
 export const Who = ({ of }: Props) => (
-  <Line picture={<PersonAvatar name={of.partner.name} size={36} />} name={nameOf(of)} detail={<WhoDetail of={of} />} />
+  <Line
+    picture={<PersonAvatar name={of.partner.name} size={36} />}
+    name={nameOf(of)}
+    detail={of.partner.email && <WhoDetail of={of} />}
+  />
 )
 
 const WhoDetail = ({ of: { partner, invitedBy, invitedAt } }: Props) =>
@@ -32,7 +37,7 @@ const WhoDetail = ({ of: { partner, invitedBy, invitedAt } }: Props) =>
 
 /** The date that belongs to the status, and who ended it. */
 export function Since({ of: { status, acceptedAt, expiresAt, endedAt, endedBy } }: Props) {
-  if (status === 'active') return <>since {acceptedAt && <Moment at={acceptedAt} />}</>
+  if (status === 'active') return <>since {acceptedAt && <SinceDay at={acceptedAt} />}</>
   if (status === 'pending')
     return (
       <>

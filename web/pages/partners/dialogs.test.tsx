@@ -1,9 +1,9 @@
-// @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { Delegation } from '../../../shared/delegations.ts'
 import { answering, draw, problem } from '../../testing.tsx'
 import { BulkInvite } from './bulk-invite.tsx'
+import { Who } from './delegation-facts.tsx'
 import { InvitePartner } from './invite-partner.tsx'
 import { ManageAccess } from './manage-access.tsx'
 import { RevokeAccess } from './revoke-access.tsx'
@@ -62,6 +62,12 @@ test('an invitation proposes all permissions and the smallest view, and goes out
     identityMode: 'as_buyer',
     message: '',
   })
+})
+
+test('whose account is gone has no address, nor a line for it', () => {
+  const { container } = draw(<Who of={{ ...pia, status: 'revoked', partner: { email: '', name: 'Deleted user' } }} />)
+  expect(container.textContent).toBe('DEDeleted user')
+  expect(container.querySelectorAll('[class*=detail]')).toHaveLength(0)
 })
 
 test('an address that has access already is refused at its field, and the access is one click away', async () => {

@@ -16,7 +16,7 @@ type InviteProps = {
   org: string
   company: string
   /** How long the invitation will work. */
-  inviteExpiryDays: number
+  inviteExpiryDays: number | null
   /** Invite again: whom, and with what. */
   like?: Delegation | null
   /** Opens what is there already, for an address that has it. */
@@ -98,7 +98,7 @@ const EmailError = ({ words, live, onShow }: EmailErrorProps) => (
 )
 
 type InviteFootProps = {
-  inviteExpiryDays: number
+  inviteExpiryDays: number | null
   act: string
   sending: boolean
   problem: Error | null
@@ -111,9 +111,11 @@ export const InviteFoot = ({ inviteExpiryDays, act, sending, problem, onRetry, o
     <div className={styles.refusal}>
       <Problem error={problem} onRetry={onRetry} />
     </div>
-    <Text size="xs" c="dimmed">
-      The invitation works for {inviteExpiryDays} {inviteExpiryDays === 1 ? 'day' : 'days'}.
-    </Text>
+    {inviteExpiryDays !== null && (
+      <Text size="xs" c="dimmed">
+        The invitation works for {inviteExpiryDays} {inviteExpiryDays === 1 ? 'day' : 'days'}.
+      </Text>
+    )}
     <Group gap="xs">
       <Button variant="default" onClick={onClose}>
         Cancel

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { changeDelegation, type Delegation, findDelegation } from '../../../shared/delegations.ts'
 import { reading, useWrite } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { isConflict } from '../../problem.ts'
 import { useSubmission } from '../../ui/form.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -81,8 +81,6 @@ function useVersionSeen(org: string, newest: Delegation, form: TermsForm) {
     see(await cache.fetchQuery({ ...reading(findDelegation, { org, id: newest.id }), staleTime: 0 }))
   return { version, lookAgain }
 }
-
-const isConflict = (error: Error | null): error is Error => isProblem(error) && error.code === 'version_conflict'
 
 const Conflict = ({ error, onLook }: { error: Error; onLook: () => void }) => (
   <Alert color="red" role="alert" py="sm">

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import { problemOf } from '../../../shared/errors.ts'
 import { ProblemError } from '../../problem.ts'

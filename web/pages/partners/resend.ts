@@ -1,6 +1,7 @@
 import { type Delegation, resendInvitation } from '../../../shared/delegations.ts'
 import { useWrite } from '../../api.ts'
 import { isProblem } from '../../problem.ts'
+import { copy } from '../../ui/copy.ts'
 import { toast } from '../../ui/toast.tsx'
 import { changed } from './delegation-doors.ts'
 
@@ -38,8 +39,7 @@ export function useResend(org: string) {
 }
 
 /** The address of an invitation into the clipboard; where the browser keeps it closed, the words carry the link. */
-export const copyLink = ({ link }: Delegation) =>
-  (navigator.clipboard?.writeText(link) ?? Promise.reject(new Error('no clipboard'))).then(
-    () => toast('Link copied. It has no secret: the partner signs in to accept.'),
-    () => toast(`Copy this link: ${link}`),
+export const copyLink = ({ link }: Pick<Delegation, 'link'>) =>
+  copy(link, 'Link copied. It has no secret: whoever is invited signs in to accept.', () =>
+    toast(`Copy this link: ${link}`),
   )

@@ -38,7 +38,7 @@ export function RowMenu({ of, onAct }: RowMenuProps) {
         {isLive(of) && <Menu.Divider />}
         {isPending && entry('cancel', 'Cancel invitation', true)}
         {of.status === 'active' && entry('revoke', 'Revoke access', true)}
-        {!isLive(of) && entry('inviteAgain', 'Invite again')}
+        {!isLive(of) && of.partner.email && entry('inviteAgain', 'Invite again')}
       </Menu.Dropdown>
     </Menu>
   )

@@ -30,7 +30,7 @@ export function AnswerForm({ request, writing, onSent, onCancel }: AnswerFormPro
   const page = useRef<HTMLFormElement>(null)
   const [beginning] = useState(() => writing.typed ?? typedOf(beginningOf(request)))
   const form = useForm<Typed>({ initialValues: beginning, onValuesChange: writing.type })
-  const { send, sending, problem, isConflict } = useSending({ request, form, writing, page, onSent })
+  const { send, sending, problem, isStale } = useSending({ request, form, writing, page, onSent })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void send()
@@ -61,7 +61,7 @@ export function AnswerForm({ request, writing, onSent, onCancel }: AnswerFormPro
           <QuestionField key={question.id} form={form} question={question} />
         ))}
         <Quote form={form} currency={request.asked.budget?.currency ?? ''} />
-        {isConflict && <SentMeanwhile request={request} />}
+        {isStale && <SentMeanwhile request={request} />}
         <Problem error={problem} onRetry={() => void send()} />
         <Group justify="flex-end" gap="sm" className={styles.foot ?? ''}>
           <KeepingState writing={writing} draft={request.draft} />

@@ -1,6 +1,6 @@
 import { Alert, Button, Stack } from '@mantine/core'
 import type { Question } from '../../../shared/briefs.ts'
-import { toast, toastRefusal } from '../../ui/toast.tsx'
+import { copy } from '../../ui/copy.ts'
 import { AnswerText } from './answer-text.tsx'
 import type { Typed } from './typed.ts'
 
@@ -28,10 +28,3 @@ const textOf = ({ message, answers, quote }: Typed, questions: Question[]): stri
   ]
     .filter(Boolean)
     .join('\n\n')
-
-/** Browsers keep the clipboard for https and for localhost. */
-const copy = (text: string) =>
-  (navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'))).then(
-    () => toast('Copied'),
-    () => toastRefusal('Your browser does not let us copy. Select the text, and copy it yourself.'),
-  )

@@ -4,7 +4,7 @@ import { type RefObject, useState } from 'react'
 import { readMe } from '../../../shared/accounts.ts'
 import { findRequest, listRequests, type Request, respond } from '../../../shared/requests.ts'
 import { reading, refreshDoors, useWrite } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { isConflict, isProblem } from '../../problem.ts'
 import { errorsAt, type FieldErrors, type Given, givenOf } from './given.ts'
 import type { Typed } from './typed.ts'
 import type { Writing } from './writing.ts'
@@ -25,7 +25,7 @@ export function useSending({ request, form, writing, page, onSent }: Sending) {
   const [seen, setSeen] = useState(request.version)
   const sending = useWrite(respond, { refresh: [listRequests, readMe], ifMatch: seen })
   const [problem, setProblem] = useState<Error | null>(null)
-  const isConflict = isProblem(problem) && problem.code === 'version_conflict'
+  const isStale = isConflict(problem)
 
   const show = (errors: FieldErrors) => {
     form.setErrors(errors)
@@ -63,7 +63,7 @@ export function useSending({ request, form, writing, page, onSent }: Sending) {
       { onSuccess: (answer) => void sent(answer), onError: (error) => refused(error, given) },
     )
   }
-  return { send, sending: sending.isPending, problem: isConflict ? null : problem, isConflict }
+  return { send, sending: sending.isPending, problem: isStale ? null : problem, isStale }
 }
 
 const fieldAt = (page: HTMLElement | null, path: string) => page?.querySelector<HTMLElement>(`[data-path="${path}"]`)

@@ -7,6 +7,7 @@ import { StatusBadge } from '../../ui/badges.tsx'
 import { ButtonLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ThingHeader } from '../../ui/page.tsx'
+import { NotesButton } from '../notes/notes-button.tsx'
 import { changedByOf, originOf, whoSees } from '../work/words.ts'
 import { exportAddress } from './export-address.ts'
 import { useOpenShortlist } from './open-shortlist.ts'
@@ -57,6 +58,7 @@ function Actions({ mayBrief, onAsk }: ActsProps) {
   return (
     <>
       <More mayBrief={mayBrief} onAsk={onAsk} />
+      <NotesButton />
       {items.length > 1 && (
         <ButtonLink
           to={paths.compareShortlist(org, id)}

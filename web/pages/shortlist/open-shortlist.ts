@@ -2,13 +2,13 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { findShortlist, type Shortlist } from '../../../shared/shortlists.ts'
 import { reading } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { isNotFound } from '../../problem.ts'
 import type { OwnChanges } from './own-changes.ts'
 
 /** The shortlist as it was read last. One that is gone, or not for us any more, is gone from the screen too. */
 export function useShortlist(org: string, id: string, isLeaving = () => false): Shortlist {
   const { data, error } = useSuspenseQuery(reading(findShortlist, { org, id }))
-  if (isProblem(error) && error.status === 404 && !isLeaving()) throw error
+  if (isNotFound(error) && !isLeaving()) throw error
   return data
 }
 

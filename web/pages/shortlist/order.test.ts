@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest'
 import { solution } from '../../testing-workspace.tsx'
 import { idsOf, inOrder, movedBetween } from './order.ts'

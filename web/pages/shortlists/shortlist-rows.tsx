@@ -6,6 +6,7 @@ import { TextLink } from '../../ui/link.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import records from '../../ui/records.module.css'
 import { RecordTable } from '../../ui/records.tsx'
+import { UnreadNotes } from '../notes/unread-notes.tsx'
 import { solutionsIn } from '../solutions/words.ts'
 import { Author } from '../work/author.tsx'
 import { changedByOf, handedOver, seenBy } from '../work/words.ts'
@@ -56,6 +57,7 @@ const Name = ({ org, of }: { org: string; of: ShortlistSummary }) => (
     <TextLink to={paths.shortlist(org, of.id)} className={work.name ?? ''}>
       {of.title}
     </TextLink>
+    <UnreadNotes org={org} subject={`shortlist:${of.id}`} />
     <span className={records.second}>{handedOver(of) ?? <span className={work.about}>{of.description}</span>}</span>
   </>
 )

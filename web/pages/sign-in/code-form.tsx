@@ -1,9 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useEffect } from 'react'
 import { signInWithCode } from '../../../shared/accounts.ts'
 import { useWrite } from '../../api.ts'
-import { isProblem } from '../../problem.ts'
+import { useCodeField } from '../../ui/code-field.ts'
 import { CodeInput } from '../../ui/code-input.tsx'
 import { useSubmission } from '../../ui/form.ts'
 import { Problem } from '../../ui/problem.tsx'
@@ -52,16 +51,7 @@ function useCode(email: string, onSignedIn: () => void) {
   })
   const write = useWrite(signInWithCode, { refresh: [] })
   const submission = useSubmission(form, write, { input: ({ otp }) => ({ email, otp }), onDone: onSignedIn })
-  const refused = isProblem(write.error) && !write.error.passing ? write.error : null
-  // A wrong code goes away, so that the next one begins in the first box; its words stay until then.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new refusal counts
-  useEffect(() => {
-    if (refused) form.setFieldValue('otp', '')
-  }, [refused])
-  const type = (otp: string) => {
-    form.clearErrors()
-    form.setFieldValue('otp', otp)
-  }
+  const { type, refused } = useCodeField(form, write.error)
   // A new code has nothing to do with what was said about the old one.
   const forget = () => {
     form.clearErrors()

@@ -122,5 +122,10 @@ const workspace = (as: 'member' | 'partner', may: boolean) => ({
     stateRates: false,
     saveSolutions: may,
     restoreWork: false,
+    manageOrganization: false,
+    readQuotes: true,
+    readNotes: false,
+    writeNotes: false,
+    shareNotes: false,
   },
 })

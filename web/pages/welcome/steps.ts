@@ -10,7 +10,7 @@ export type Welcome = { name: string; password: string; company: string }
 type Done = { name: string; password: string; organization: Organization | null }
 
 /**
- * Name, password, organization: three doors behind one button. What is done stays done: a second attempt goes on where
+ * Password, name, organization: three doors behind one button. What is done stays done: a second attempt goes on where
  * the first one failed, and never makes a second organization. Answers the new organization, if one was wanted.
  */
 export function useWelcome() {
@@ -19,10 +19,11 @@ export function useWelcome() {
   return useMutation<Organization | null, Error, Welcome>({
     mutationFn: async ({ name, password, company }) => {
       const so = done.current
-      if (name !== so.name) await call(changeMe, { name })
-      so.name = name
+      // Before the name: the first password of who has one takes another code.
       if (password && password !== so.password) await atField('password', choosePassword(password, so.password))
       so.password = password || so.password
+      if (name !== so.name) await call(changeMe, { name })
+      so.name = name
       if (company.trim()) so.organization ??= await atField('company', creation(company))
       return so.organization
     },

@@ -2,13 +2,12 @@ import { Skeleton, Stack, Text, Title } from '@mantine/core'
 import { listDelegations } from '../../../shared/delegations.ts'
 import { listMembers, type Member, type Workspace } from '../../../shared/organizations.ts'
 import { roles } from '../../../shared/permissions.ts'
-import { useRead, useReadList } from '../../api.ts'
+import { useRead } from '../../api.ts'
 import { paths } from '../../paths.ts'
 import { TextLink } from '../../ui/link.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { PageHeader } from '../../ui/page.tsx'
-import { ShowMore } from '../../ui/show-more.tsx'
 import { Line, PersonAvatar } from '../../ui/who.tsx'
 import { NewestWork } from './newest-work.tsx'
 import { RequestsSection } from './requests-section.tsx'
@@ -67,8 +66,11 @@ function Partners({ org }: { org: string }) {
   )
 }
 
+/** How many of them the first page shows: those who came last. */
+const NEWEST_PEOPLE = 5
+
 function People({ org }: { org: string }) {
-  const { items, more, loadingMore } = useReadList(listMembers, { org })
+  const { items, counts } = useRead(listMembers, { org, status: 'active', limit: NEWEST_PEOPLE })
   return (
     <>
       <ul className={styles.list}>
@@ -76,7 +78,11 @@ function People({ org }: { org: string }) {
           <Person key={member.id} {...member} />
         ))}
       </ul>
-      <ShowMore more={more} loading={loadingMore} />
+      <Text mt="sm">
+        <TextLink to={paths.members(org)}>
+          See the team{counts.active > items.length && ` of ${counts.active}`}
+        </TextLink>
+      </Text>
     </>
   )
 }

@@ -2,15 +2,13 @@ import { Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { distanceText, instantsAt, placeOfZone } from '../../../../shared/zoned-time.ts'
 import { Deadline } from '../../../ui/moment.tsx'
 import { TextButton } from '../../../ui/text-button.tsx'
+import { zoneChoices } from '../../../ui/zone-choices.ts'
 import { errorAt } from './errors.ts'
 import { useOpenDraft } from './open-draft.ts'
 import { Section } from './section.tsx'
-import { ownZone, type Typed, wireOf } from './typed.ts'
+import { type Typed, wireOf } from './typed.ts'
 
 const USUAL_TIME = '17:00'
-const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', ownZone()])]
-  .sort()
-  .map((value) => ({ value, label: value.replaceAll('_', ' ') }))
 
 export function Dates() {
   const { typed, keeper, errors } = useOpenDraft()
@@ -71,7 +69,7 @@ function DeadlineFields() {
           comboboxProps={{ portalProps: { target: '#main' } }}
           allowDeselect={false}
           nothingFoundMessage="No zone is called that."
-          data={zones}
+          data={zoneChoices}
           value={deadline.zone}
           onChange={(zone) => zone && change({ zone })}
           error={errorAt(errors, 'deadlineZone')}

@@ -5,7 +5,7 @@ import type { RefObject } from 'react'
 import { countBriefs, deleteBrief, findBrief, listBriefs, listTrashedBriefs } from '../../../../shared/briefs.ts'
 import { reading, refreshDoors, useWrite } from '../../../api.ts'
 import { paths } from '../../../paths.ts'
-import { isProblem } from '../../../problem.ts'
+import { isConflict } from '../../../problem.ts'
 import { ChangedMeanwhile } from '../../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { toast } from '../../../ui/toast.tsx'
@@ -23,7 +23,7 @@ export function DeleteDraft({ opened, onClose, isLeaving }: DeleteProps) {
     onClose()
     deleting.reset()
   }
-  const isStale = isProblem(deleting.error) && deleting.error.code === 'version_conflict'
+  const isStale = isConflict(deleting.error)
   return (
     <Confirm
       opened={opened}

@@ -8,11 +8,11 @@ import { Moment } from '../../../ui/moment.tsx'
 import { ThingHeader } from '../../../ui/page.tsx'
 import { useBeginBrief } from '../../briefs/begin-brief.ts'
 import { titleOf } from '../../briefs/words.ts'
+import { NotesButton } from '../../notes/notes-button.tsx'
 import { changedByOf, originOf, whoSees } from '../../work/words.ts'
 import { useOpenDraft } from './open-draft.ts'
 import { SaveState } from './save-state.tsx'
 
-export type Dialog = 'send' | 'delete'
 type HeadProps = { onSend: () => void; onDelete: () => void; sending: boolean }
 
 /** State, who sees it now, whether it is saved, name, and what one can do. */
@@ -43,6 +43,7 @@ function Actions({ onSend, onDelete, sending }: HeadProps) {
   return (
     <>
       <More onDelete={onDelete} />
+      <NotesButton />
       <ButtonLink
         to={paths.briefPreview(org, brief.id)}
         variant="default"

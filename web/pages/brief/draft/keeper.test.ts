@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Brief } from '../../../../shared/briefs.ts'
 import { draftKept } from '../../../kept-drafts.ts'

@@ -1,7 +1,7 @@
 import type { Brief } from '../../../../shared/briefs.ts'
 import type { FieldError } from '../../../../shared/errors.ts'
 import { type DraftOf, draftKept, forgetDraft, keepDraft } from '../../../kept-drafts.ts'
-import { isProblem } from '../../../problem.ts'
+import { isConflict, isProblem } from '../../../problem.ts'
 import { quickerOf } from '../../work/words.ts'
 import { Kept } from './kept.ts'
 import { type Field, fieldOfPath, fields, type Typed, textOf, typedOf, type Wire, wireOf } from './typed.ts'
@@ -170,7 +170,7 @@ export function createKeeper({ brief: opened, of, save, lookAgain }: KeeperOptio
   async function refusal(error: Error): Promise<boolean> {
     const belonging = isProblem(error) && error.status === 422 ? showErrors(error.errors) : false
     if (belonging) return true
-    if (isProblem(error) && error.code === 'version_conflict') {
+    if (isConflict(error)) {
       const newest = await lookAgain()
       if (newest) {
         merge(newest)

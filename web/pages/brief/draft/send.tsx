@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { askerText, type Brief, missingToSend, sendBrief } from '../../../../shared/briefs.ts'
 import { useWrite } from '../../../api.ts'
-import { isProblem } from '../../../problem.ts'
+import { isConflict, isProblem } from '../../../problem.ts'
 import { ChangedMeanwhile } from '../../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { afterDialog } from '../../../ui/focus.ts'
@@ -56,8 +56,6 @@ export function useSending() {
     )
   return { begin, stop, send, isSaving, isAsking, sending }
 }
-
-const isConflict = (error: Error | null) => isProblem(error) && error.code === 'version_conflict'
 
 /** What the server would refuse anyway, by the same rule: nobody is asked whether to send to nobody. */
 const missingIn = ({ title, recipients, deadline, questions }: Brief) =>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Brief, BriefKind, type changeBrief, QuestionType } from '../../../../shared/briefs.ts'
 import { amountTyped, decimalText, MOST_MONEY } from '../../../../shared/money.ts'
 import { instantsAt, localTime, placeOfZone } from '../../../../shared/zoned-time.ts'
+import { ownZone } from '../../../ui/zone-choices.ts'
 
 /* A brief as it stands in the fields of its editor: what is typed need not be right yet. */
 
@@ -36,7 +37,6 @@ export type Field = keyof Typed
 export const fields = Object.keys(Typed.shape) as Field[]
 
 export const USUAL_CURRENCY = 'EUR'
-export const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
 
 export const typedOf = (brief: Brief): Typed => ({
   kind: brief.kind,

@@ -3,13 +3,11 @@ import type { z } from 'zod'
 import { type Brief, countBriefs, findBrief, listBriefs } from '../../../../shared/briefs.ts'
 import type { Endpoint } from '../../../../shared/endpoint.ts'
 import { call, reading, refreshDoors } from '../../../api.ts'
-import { isProblem } from '../../../problem.ts'
+import { isConflict } from '../../../problem.ts'
 import { quickerOf } from '../../work/words.ts'
 import { useOpenBrief } from './open-brief.ts'
 
 type Wish<I extends z.ZodType> = Omit<z.input<I>, 'org' | 'id'>
-
-export const isConflict = (error: Error | null) => isProblem(error) && error.code === 'version_conflict'
 
 /**
  * A change of the sent brief, with the version that was seen where the door asks for one. Whatever refuses it, the newest

@@ -4,11 +4,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { countBriefs, deleteBrief, findBrief, listBriefs, listTrashedBriefs } from '../../../../shared/briefs.ts'
 import { reading, refreshDoors, useWrite } from '../../../api.ts'
 import { paths } from '../../../paths.ts'
+import { isConflict } from '../../../problem.ts'
 import { ChangedMeanwhile } from '../../../ui/changed-meanwhile.tsx'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { quickerOf } from '../../work/words.ts'
-import { isConflict } from './change.ts'
 import { useOpenBrief } from './open-brief.ts'
 
 type DeleteProps = { opened: boolean; onClose: () => void }

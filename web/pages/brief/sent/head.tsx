@@ -17,6 +17,7 @@ import { StatusBadge } from '../../../ui/badges.tsx'
 import { Deadline, Moment } from '../../../ui/moment.tsx'
 import { ThingHeader } from '../../../ui/page.tsx'
 import { toast, toastRefusal } from '../../../ui/toast.tsx'
+import { NotesButton } from '../../notes/notes-button.tsx'
 import { originOf, whoSees } from '../../work/words.ts'
 import { useOpenBrief } from './open-brief.ts'
 import styles from './sent.module.css'
@@ -84,6 +85,7 @@ function Actions({ onAsk }: { onAsk: OnAsk }) {
   return (
     <>
       <More onAsk={onAsk} />
+      <NotesButton />
       {can.addRecipients && (
         <Button variant="default" onClick={() => onAsk('add')}>
           Add recipients
@@ -124,9 +126,11 @@ function More({ onAsk }: { onAsk: OnAsk }) {
         {can.close && deadline && <Menu.Item onClick={() => ask('deadline')}>Move deadline</Menu.Item>}
         {can.reveal && <Menu.Item onClick={() => ask('reveal')}>Reveal who asks</Menu.Item>}
         {workspace.can.createBriefs && <Menu.Item onClick={copy}>Copy to a new draft</Menu.Item>}
-        <Menu.Item component="a" href={exportAddress(org, brief.id)} download>
-          Export CSV
-        </Menu.Item>
+        {workspace.can.readQuotes && (
+          <Menu.Item component="a" href={exportAddress(org, brief.id)} download>
+            Export CSV
+          </Menu.Item>
+        )}
         {can.delete && (
           <>
             <Menu.Divider />

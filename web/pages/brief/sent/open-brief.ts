@@ -3,12 +3,12 @@ import { createContext, type RefObject, use } from 'react'
 import { type Brief, findBrief } from '../../../../shared/briefs.ts'
 import type { Workspace } from '../../../../shared/organizations.ts'
 import { reading } from '../../../api.ts'
-import { isProblem } from '../../../problem.ts'
+import { isNotFound } from '../../../problem.ts'
 
 /** The brief as it was read last. One that is gone, or not for us any more, is gone from the screen too. */
 export function useBrief(org: string, id: string, isLeaving: RefObject<boolean>): Brief {
   const { data, error } = useSuspenseQuery(reading(findBrief, { org, id }))
-  if (isProblem(error) && error.status === 404 && !isLeaving.current) throw error
+  if (isNotFound(error) && !isLeaving.current) throw error
   return data
 }
 

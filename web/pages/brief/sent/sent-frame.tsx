@@ -7,6 +7,7 @@ import { paths } from '../../../paths.ts'
 import { ButtonLink } from '../../../ui/link.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { EmptyState, PageHeader } from '../../../ui/page.tsx'
+import { Notes } from '../../notes/notes-beside.tsx'
 import { AddRecipients } from './add-recipients.tsx'
 import { CloseBrief } from './close-brief.tsx'
 import { DeleteBrief } from './delete-brief.tsx'
@@ -42,6 +43,7 @@ function Frame({ org, id, isLeaving, children }: FrameProps) {
       <Head onAsk={setDialog} />
       <Tabs />
       {children}
+      <Notes work={brief} />
       <AddRecipients {...opened('add')} />
       <MoveDeadline {...opened('deadline')} />
       <CloseBrief {...opened('close')} />

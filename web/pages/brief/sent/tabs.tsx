@@ -8,15 +8,17 @@ import { answeredOf } from './words.ts'
 
 /** The two pages of a sent brief, each with an address of its own. */
 export function Tabs() {
-  const { org, brief } = useOpenBrief()
+  const { org, workspace, brief } = useOpenBrief()
   return (
     <nav className={styles.tabs} aria-label="This brief">
       <Tab to={paths.brief(org, brief.id)}>Brief</Tab>
       <Tab to={paths.briefResponses(org, brief.id)}>
         Responses
-        <Badge size="md" color="gray">
-          {answeredOf(brief.recipients)}
-        </Badge>
+        {workspace.can.readQuotes && (
+          <Badge size="md" color="gray">
+            {answeredOf(brief.recipients)}
+          </Badge>
+        )}
       </Tab>
     </nav>
   )
