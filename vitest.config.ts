@@ -27,7 +27,6 @@ export default defineConfig({
           name: 'web',
           include: ['web/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
-          isolate: false,
           setupFiles: ['web/tidied.ts'],
         },
       },

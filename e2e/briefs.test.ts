@@ -20,6 +20,8 @@ test('transparent: from a shortlist to three solutions; one claims an account an
   const title = 'Night cover, spring'
   const pia = await open('pia', `${MERIDIAN}/shortlists`)
   await pia.getByRole('link', { name: 'Night shift cover, winter 2026' }).locator('visible=true').click()
+  // A page that has just opened takes the focus to its heading, which would close a menu again.
+  await pia.locator('h1:focus').waitFor()
   await pia.getByRole('button', { name: 'More actions' }).click()
   await pia.getByRole('menuitem', { name: 'Ask these solutions' }).click()
   await pia.waitForURL(/\/briefs\//)

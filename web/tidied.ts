@@ -2,10 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, vi } from 'vitest'
 
-/* For every test of a file that runs in the browser's stand-in: files of one worker share it, and the libraries they import. */
-
-// Our own modules remember what happened in the page: who signed out, where one arrived. A file begins with none of it.
-vi.resetModules()
+/* For every test that runs in the browser's stand-in: the next test of the file begins with none of what it left. */
 
 beforeEach(() => {
   // Pages are loaded when they are opened.
